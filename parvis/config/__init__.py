@@ -1,0 +1,1 @@
+"""Settings, addresses and doors: it assembles and decides nothing."""

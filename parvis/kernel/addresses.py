@@ -1,0 +1,26 @@
+"""First parts of addresses that no centre and no page may take for itself."""
+
+from __future__ import annotations
+
+RESERVED = frozenset(
+    {
+        "agenda.ics",
+        "api",
+        "desk",
+        "display",
+        "figures",
+        "healthz",
+        "kiosk",
+        "media",
+        "members",
+        "networks",
+        "office",
+        "readyz",
+        "reports",
+        "sitemap.xml",
+        "static",
+        "trails",
+        "ui",
+    }
+)
+"""A closed list: the code of a centre is the first part of its address, /<lang>/<centre>/."""

@@ -1,0 +1,91 @@
+"""Who did what: every action is signed, and a trigger writes the journal.
+
+The trigger lives here and not in `journal` because `accounts`, one storey below the journal, is
+kept too (docs/adr/0010). The function it calls, `journal_record`, is made by the journal's first
+migration; the database finds it by name when a row is written.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import ParamSpec, Protocol, TypeVar, cast
+
+import pgtrigger
+from django.db import connection, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+kept = pgtrigger.Trigger(
+    name="kept",
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.After,
+    level=pgtrigger.Row,
+    func=(
+        "PERFORM journal_record(TG_TABLE_NAME::text, TG_OP::text, "
+        "to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;"
+    ),
+)
+"""Put it in Meta.triggers of a model whose history is kept."""
+
+
+class Signature(Protocol):
+    """Whoever acts; str() is what the journal keeps, «staff:12» or «command:load»."""
+
+    def __str__(self) -> str: ...
+
+
+_signature: ContextVar[tuple[str, str] | None] = ContextVar("signature", default=None)
+
+
+@contextmanager
+def signed(by: Signature, reason: str = "") -> Iterator[None]:
+    """Inside, what is written is signed by this actor; an outer signature comes back after."""
+    signature = (str(by), reason)
+    outer = _signature.get()
+    with transaction.atomic():
+        if outer == signature:
+            yield  # hundreds of actions inside one: the pen is already in the same hand
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('parvis.actor', true), "
+                "current_setting('parvis.reason', true)"
+            )
+            before = cast("tuple[str | None, str | None]", cursor.fetchone())
+        _sign(*signature)
+        token = _signature.set(signature)
+        try:
+            yield
+        finally:
+            _signature.reset(token)
+        # Not in the finally: after an error the transaction or savepoint rolls the setting back.
+        _sign(before[0] or "", before[1] or "")
+
+
+def _sign(actor: str, reason: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('parvis.actor', %s, true), set_config('parvis.reason', %s, true)",
+            [actor, reason],
+        )
+
+
+def action(function: Callable[P, R]) -> Callable[P, R]:
+    """One verb, one transaction, signed by its keyword `by`; an optional `reason` is kept too.
+
+    Raises TypeError when `by` is missing: nothing is written by nobody.
+    """
+
+    @functools.wraps(function)
+    def acted(*args: P.args, **kwargs: P.kwargs) -> R:
+        if "by" not in kwargs:
+            raise TypeError(f"{function.__qualname__} needs by=, the one who acts")
+        with signed(kwargs["by"], str(kwargs.get("reason") or "")):
+            return function(*args, **kwargs)
+
+    acted.is_action = True  # type: ignore[attr-defined]
+    return acted
