@@ -1,0 +1,1 @@
+"""How Parvis looks: tokens, skeletons, signs, numbers and dates as people read them; no models."""
