@@ -1,0 +1,1 @@
+"""Centres, their sites, poles of need, hours and the posts held there."""

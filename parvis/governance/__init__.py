@@ -1,0 +1,1 @@
+"""Bodies, offices, mandates, meetings and what they decided."""

@@ -1,0 +1,1 @@
+"""The dictionary of figures, versioned, and what was observed."""

@@ -1,0 +1,44 @@
+"""The words of figures."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MeasureKind(models.TextChoices):
+    """How values of an indicator behave when they are put together."""
+
+    COUNT = "count", _("count over a period")
+    STOCK = "stock", _("stock at a date")
+    SHARE = "share", _("share, in per cent")
+
+
+class Qualifier(models.TextChoices):
+    """How the source prints the value (rule R11); kept wherever the value goes."""
+
+    EXACT = "exact", _("exact")
+    ABOUT = "about", _("about")
+    MORE_THAN = "more_than", _("more than")
+    UP_TO = "up_to", _("up to")
+    RANGE = "range", _("range")
+    WORDS = "words", _("words only")
+
+
+class Scope(models.TextChoices):
+    """What the value is about."""
+
+    NETWORK = "network", _("whole network")
+    LARGEST = "largest", _("largest single value")
+    SOME_CENTRES = "some_centres", _("some centres")
+    EACH_CENTRE = "each_centre", _("each centre")
+    CENTRE = "centre", _("one centre")
+    BODY = "body", _("one body")
+    EVENT = "event", _("one event")
+    TERRITORY = "territory", _("one territory")
+
+
+class Status(models.TextChoices):
+    """Where the value stands in its life."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    TARGET = "target", _("target")

@@ -1,0 +1,79 @@
+"""What is read about figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from parvis.indicators.enums import Qualifier, Status
+from parvis.indicators.models import Observation
+from parvis.network.models import Network
+from parvis.sources.enums import Standing
+
+
+def observations() -> QuerySet[Observation]:
+    """Observations with all that explains them; a fixed number of queries."""
+    return Observation.objects.select_related(
+        "definition", "indicator", "centre", "body", "fact", "network"
+    ).prefetch_related("sources", "definition__components")
+
+
+def figures(network: Network, year: int) -> list[Observation]:
+    """Every stated value of a year, chosen or not; targets are told apart by their status."""
+    return list(observations().filter(network=network, year=year, standing=Standing.STATED))
+
+
+def all_figures(network: Network, year: int) -> list[Observation]:
+    """Every value of a year whatever its standing: what a card shows, never a chapter."""
+    return list(observations().filter(network=network, year=year))
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A total computed from its parts, beside what was published (rule R12)."""
+
+    parts: list[Observation]
+    value: Decimal
+    qualifier: str
+
+    def differs_from(self, published: Observation) -> bool:
+        """Whether the printed total is another number than the sum of its parts."""
+        return published.value is not None and published.value != self.value
+
+
+def summed(total: Observation, among: list[Observation]) -> Sum | None:
+    """The sum of the components of this total, same period and scope; None when one is missing.
+
+    The sum of rounded values is itself rounded: any part that is not exact makes it «about».
+    """
+    codes = {component.pk for component in total.definition.components.all()}
+    parts = [
+        row
+        for row in among
+        if row.indicator_id in codes
+        and row.is_chosen
+        and row.status != Status.TARGET
+        and (row.period, row.scope, row.centre_id) == (total.period, total.scope, total.centre_id)
+        and row.value is not None
+    ]
+    if not codes or {row.indicator_id for row in parts} != codes:
+        return None
+    exact = all(row.qualifier == Qualifier.EXACT for row in parts)
+    value = sum((row.value for row in parts if row.value is not None), Decimal(0))
+    return Sum(parts, value, Qualifier.EXACT if exact else Qualifier.ABOUT)
+
+
+def history(observation: Observation) -> list[Observation]:
+    """The same indicator and target at every period, readings that were not chosen included."""
+    return list(
+        observations()
+        .filter(
+            indicator=observation.indicator,
+            scope=observation.scope,
+            centre=observation.centre,
+            body=observation.body,
+        )
+        .order_by("year", "-is_chosen", "code")
+    )

@@ -1,0 +1,1 @@
+"""Networks, their members and the dated facts of their life."""

@@ -1,0 +1,230 @@
+"""What is done with networks, members and dated facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from parvis.accounts.actors import Actor
+from parvis.centres.models import Centre, Site
+from parvis.kernel.dates import PartialDate
+from parvis.kernel.history import action
+from parvis.kernel.keeping import Change, Kept, find, keep
+from parvis.kernel.words import Words
+from parvis.network.errors import TwoWorlds
+from parvis.network.models import Fact, LabelFact, Membership, Network, Reading
+from parvis.sources.actions import keep_cited
+from parvis.sources.enums import Standing
+from parvis.sources.models import Source
+
+When = PartialDate | str | None
+
+
+@dataclass(frozen=True)
+class SaidOtherwise:
+    """What one source prints for a fact that sources date or place differently."""
+
+    sources: Sequence[Source]
+    printed: str | None = None
+    date: When = None
+    end: When = None
+    countries: Sequence[str] = ()
+    chosen: bool = False
+    note: Words | None = None
+
+
+@action
+def record_network(
+    *,
+    code: str,
+    name: Words,
+    simulated: bool,
+    short_name: Words | None = None,
+    about: Words | None = None,
+    address: str | None = None,
+    website: str | None = None,
+    by: Actor,
+) -> Kept[Network]:
+    """Record a network; whether it is real or simulated is settled the first time.
+
+    Raises TwoWorlds when it is recorded the other way.
+    """
+    found = Network.objects.filter(code=code).first()
+    if found is not None and found.simulated != simulated:
+        raise TwoWorlds(
+            _("The network “%(code)s” is recorded as simulated.") % {"code": code}
+            if found.simulated
+            else _("The network “%(code)s” is recorded as real.") % {"code": code}
+        )
+    return keep(
+        Network,
+        where={"code": code},
+        values={
+            "name": name,
+            "short_name": short_name,
+            "about": about,
+            "address": address,
+            "website": website,
+            "simulated": simulated,
+        },
+    )
+
+
+@action
+def record_membership(
+    *,
+    network: Network,
+    centre: Centre,
+    kind: str,
+    sources: Iterable[Source],
+    standing: str = Standing.STATED,
+    start: When = None,
+    attested: When = None,
+    last_attested: When = None,
+    end: When = None,
+    end_reason: Words | None = None,
+    note: Words | None = None,
+    was: Membership | None = None,
+    by: Actor,
+) -> Kept[Membership]:
+    """Record that a centre belongs to a network; `end` is the first day it no longer does.
+
+    `was` is the membership whose beginning is being corrected: without it, another beginning is
+    another membership.
+    """
+    return keep_cited(
+        Membership,
+        where={"network": network, "centre": centre, "start": start},
+        values={
+            "kind": kind,
+            "attested": attested,
+            "last_attested": last_attested,
+            "end": end,
+            "end_reason": end_reason,
+            "note": note,
+            "simulated": network.simulated,
+        },
+        sources=sources,
+        standing=standing,
+        was=was,
+    )
+
+
+@action
+def record_fact(
+    *,
+    network: Network,
+    code: str,
+    kind: str,
+    title: Words,
+    sources: Iterable[Source],
+    standing: str = Standing.STATED,
+    centre: Centre | None = None,
+    site: Site | None = None,
+    topic: Fact | None = None,
+    date: When = None,
+    end: When = None,
+    about: Words | None = None,
+    place: Words | None = None,
+    countries: Sequence[str] = (),
+    order: int | None = None,
+    is_announced: bool = False,
+    readings: Sequence[SaidOtherwise] = (),
+    by: Actor,
+) -> Kept[Fact]:
+    """Record something that happened, and every way sources print its date or its countries."""
+    kept = keep_cited(
+        Fact,
+        where={"network": network, "code": code},
+        values={
+            "kind": kind,
+            "centre": centre,
+            "site": site,
+            "topic": topic,
+            "date": date,
+            "end": end,
+            "title": title,
+            "about": about,
+            "place": place,
+            "countries": list(countries),
+            "order": order,
+            "is_announced": is_announced,
+            "simulated": network.simulated,
+        },
+        sources=sources,
+        standing=standing,
+    )
+    if _keep_readings(kept.row, readings) and kept.change is Change.UNCHANGED:
+        return Kept(kept.row, Change.CHANGED, ("readings",))
+    return kept
+
+
+def _keep_readings(fact: Fact, readings: Sequence[SaidOtherwise]) -> bool:
+    """Whether any of them was new or different.
+
+    A fact has one chosen reading at a time, which the database sees to: whatever was chosen
+    before steps back first, even a reading that is no longer told.
+    """
+    changed = False
+    before = list(fact.readings.filter(chosen=True)) if any(r.chosen for r in readings) else []
+    for reading in sorted(readings, key=lambda reading: reading.chosen):
+        where: dict[str, Any] = {
+            "fact": fact,
+            "printed": reading.printed,
+            "date": reading.date,
+            "end": reading.end,
+            "countries": list(reading.countries),
+        }
+        if reading.chosen:
+            same = find(Reading, where)
+            for other in before:
+                if same is None or other.pk != same.pk:
+                    keep(Reading, where={"id": other.pk}, values={"chosen": False})
+        kept = keep(
+            Reading,
+            where=where,
+            values={"chosen": reading.chosen, "note": reading.note},
+            many={"sources": reading.sources},
+        )
+        changed = changed or kept.change is not Change.UNCHANGED
+    return changed
+
+
+@action
+def record_label_fact(
+    *,
+    network: Network,
+    code: str,
+    centre: Centre,
+    decision: str,
+    step: str,
+    date: When,
+    sources: Iterable[Source],
+    standing: str = Standing.STATED,
+    site: Site | None = None,
+    body: str | None = None,
+    decided: bool | None = None,
+    note: Words | None = None,
+    by: Actor,
+) -> Kept[LabelFact]:
+    """Record a label step of a centre or of one of its sites; no order is forced (rule R09)."""
+    return keep_cited(
+        LabelFact,
+        where={"network": network, "code": code},
+        values={
+            "centre": centre,
+            "site": site,
+            "decision": decision,
+            "step": step,
+            "date": date,
+            "body": body,
+            "decided": decided,
+            "note": note,
+            "simulated": network.simulated,
+        },
+        sources=sources,
+        standing=standing,
+    )

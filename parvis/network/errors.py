@@ -1,0 +1,9 @@
+"""Refusals about networks."""
+
+from __future__ import annotations
+
+from parvis.kernel.errors import ParvisError
+
+
+class TwoWorlds(ParvisError):
+    """A network recorded as real is said to be simulated, or the other way round."""

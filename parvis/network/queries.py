@@ -1,0 +1,181 @@
+"""What is read about networks and their members."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Max, Prefetch, Q, QuerySet
+
+from parvis.centres.models import Centre, Site
+from parvis.kernel.dates import PartialDate
+from parvis.network.enums import LIFE_OF_A_CENTRE, LabelDecision, MemberKind
+from parvis.network.models import Fact, LabelFact, Membership, Network
+from parvis.sources.enums import Standing
+from parvis.sources.models import Source
+
+
+def home() -> Network | None:
+    """The network whose pages stand at /<lang>/: the first real one, else the first."""
+    return Network.objects.order_by("simulated", "pk").first()
+
+
+def find(code: str | None) -> Network | None:
+    """The network of this code; the home network when none is named."""
+    if code is None:
+        return home()
+    return Network.objects.filter(code=code).first()
+
+
+def all_networks() -> list[Network]:
+    """Every network of the installation, the home network first."""
+    return list(Network.objects.order_by("simulated", "pk"))
+
+
+@dataclass(frozen=True)
+class Members:
+    """Who belonged to a network on a day, associates counted apart (rule R10)."""
+
+    on: datetime.date
+    members: list[Membership]
+    associates: list[Membership]
+
+    @property
+    def countries(self) -> list[str]:
+        """Countries of the full members, sorted."""
+        return sorted({membership.centre.country for membership in self.members})
+
+    def in_country(self, country: str) -> list[Membership]:
+        """Full members in one country."""
+        return [m for m in self.members if m.centre.country == country]
+
+
+def members_on(network: Network, day: datetime.date) -> Members:
+    """Members of a network on a day, with their centres and sources; three queries."""
+    memberships = (
+        Membership.objects.filter(network=network)
+        .on(day)
+        .select_related("centre")
+        .prefetch_related("sources")
+        .order_by("centre__country", "centre__sort_key")
+    )
+    rows = list(memberships)
+    return Members(
+        on=day,
+        members=[row for row in rows if row.kind == MemberKind.MEMBER],
+        associates=[row for row in rows if row.kind == MemberKind.ASSOCIATE],
+    )
+
+
+def is_complete(there: Members) -> bool:
+    """Whether sources name every member of that day.
+
+    They do from the first list of members that names all of them: the earliest day on which
+    every membership still in force today was already begun or attested.
+    """
+    if not there.members:
+        return False
+    network = there.members[0].network_id
+    latest = Membership.objects.filter(
+        network=network, start__isnull=True, standing=Standing.STATED
+    ).aggregate(latest=Max("attested"))["latest"]
+    return latest is None or latest.text <= there.on.isoformat()
+
+
+def within(year: int) -> Q:
+    """Facts dated in a year, or running through it."""
+    return Q(date__startswith=str(year)) | Q(date__lt=str(year), end__gte=str(year))
+
+
+def facts_of(network: Network, year: int) -> list[Fact]:
+    """Stated facts of a year with centre, topic and sources; a fixed number of queries."""
+    return list(
+        Fact.objects.filter(network=network)
+        .filter(within(year), standing=Standing.STATED)
+        .select_related("centre", "site", "topic")
+        .prefetch_related("sources", "readings__sources")
+    )
+
+
+def label_facts_of(network: Network, year: int) -> list[LabelFact]:
+    """Stated label facts of a year, in order of date."""
+    return list(
+        LabelFact.objects.filter(
+            network=network, date__startswith=str(year), standing=Standing.STATED
+        )
+        .select_related("centre", "site")
+        .prefetch_related("sources")
+    )
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One dated point of a centre's life: an opening, an inauguration, a label step."""
+
+    date: PartialDate
+    fact: Fact | LabelFact
+    standing: str
+    sources: list[Source]
+
+
+def moment(fact: Fact | LabelFact) -> Moment:
+    """A dated fact as a moment, with its sources; raises ValueError when it has no date."""
+    if fact.date is None:
+        raise ValueError(f"{fact} has no date")
+    return Moment(fact.date, fact, fact.standing, list(fact.sources.all()))
+
+
+def timelines(centres: list[Centre]) -> dict[int, list[Moment]]:
+    """The dated life of several centres by primary key, oldest first; four queries for all.
+
+    Every fact keeps its own source and standing, and facts may come in any order: nothing forces
+    a label before an opening (rule R09).
+    """
+    facts = Fact.objects.filter(
+        centre__in=centres, kind__in=LIFE_OF_A_CENTRE, date__isnull=False
+    ).select_related("site")
+    steps = LabelFact.objects.filter(centre__in=centres).select_related("site")
+    lives: dict[int, list[Moment]] = {centre.pk: [] for centre in centres}
+    for row in (*facts.prefetch_related("sources"), *steps.prefetch_related("sources")):
+        if row.centre_id is not None:
+            lives[row.centre_id].append(moment(row))
+    return {pk: sorted(life, key=lambda point: point.date) for pk, life in lives.items()}
+
+
+def timeline(centre: Centre) -> list[Moment]:
+    """The dated life of one centre, oldest first."""
+    return timelines([centre])[centre.pk]
+
+
+def label_steps(centres: list[Centre], day: datetime.date) -> dict[int, LabelFact]:
+    """The last label decision of each centre on a day, by primary key; two queries for all.
+
+    A centre that no source gives a step to is absent: its step prints «not stated». A project
+    that was only presented changes nothing, and a maintained step is the step there was.
+    """
+    decisions = (
+        LabelFact.objects.filter(
+            centre__in=centres,
+            date__lte=day.isoformat(),
+            decided=True,
+            standing=Standing.STATED,
+        )
+        .exclude(decision=LabelDecision.PRESENTED)
+        .select_related("site")
+        .prefetch_related("sources")
+        .order_by("date", "code")
+    )
+    return {fact.centre_id: fact for fact in decisions}
+
+
+def described(codes: list[str] | None = None) -> QuerySet[Centre]:
+    """Centres with their places, names, poles and partners, ready to be shown whole."""
+    centres = Centre.objects.prefetch_related(
+        Prefetch("sites", Site.objects.prefetch_related("hours", "sources")),
+        "names",
+        "aliases",
+        "poles",
+        "partners",
+        "sources",
+    )
+    return centres if codes is None else centres.filter(code__in=codes)

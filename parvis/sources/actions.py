@@ -1,0 +1,72 @@
+"""What is done with sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from parvis.accounts.actors import Actor
+from parvis.kernel.history import action
+from parvis.kernel.keeping import Kept, keep
+from parvis.sources.enums import Standing
+from parvis.sources.errors import Unsourced
+from parvis.sources.models import Cited, Source
+
+C = TypeVar("C", bound=Cited)
+
+
+@action
+def record_source(
+    *,
+    collection: str,
+    code: str,
+    title: str,
+    kind: str,
+    language: str,
+    covers: str | None = None,
+    author: str | None = None,
+    translation_of: Source | None = None,
+    by: Actor,
+) -> Kept[Source]:
+    """Record a document of a collection (the code of the network it is about)."""
+    return keep(
+        Source,
+        where={"collection": collection, "code": code},
+        values={
+            "title": title,
+            "kind": kind,
+            "language": language,
+            "covers": covers,
+            "author": author,
+            "translation_of": translation_of,
+        },
+    )
+
+
+def keep_cited(
+    model: type[C],
+    *,
+    where: Mapping[str, Any],
+    values: Mapping[str, Any],
+    sources: Iterable[Source],
+    standing: str,
+    many: Mapping[str, Iterable[Model]] | None = None,
+    was: C | None = None,
+) -> Kept[C]:
+    """Keep a fact with the sources that say it; for the actions of the rooms above.
+
+    Raises Unsourced when a fact called stated has none.
+    """
+    cited = list(sources)
+    if standing == Standing.STATED and not cited:
+        raise Unsourced(_("A stated fact needs at least one source."))
+    return keep(
+        model,
+        where=where,
+        values={**values, "standing": standing},
+        many={**(many or {}), "sources": cited},
+        was=was,
+    )

@@ -1,0 +1,9 @@
+"""Refusals about sources."""
+
+from __future__ import annotations
+
+from parvis.kernel.errors import ParvisError
+
+
+class Unsourced(ParvisError):
+    """A fact called stated names no source that states it."""
