@@ -1,0 +1,1 @@
+"""The activity report of a year, written from facts."""

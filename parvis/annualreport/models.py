@@ -1,0 +1,63 @@
+"""Texts of the report; its figures and dates stay where they are and are only pointed at."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from parvis.annualreport.enums import Slot
+from parvis.kernel.history import kept
+from parvis.kernel.simulated import SameWorld, Simulated
+from parvis.network.models import Network
+from parvis.sources.models import Cited, known_standing
+
+
+def fingerprint(body: str) -> str:
+    """SHA-256 of a text, in hexadecimal: what a translation remembers of its source."""
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+class Text(Simulated, Cited):
+    """One text of the report in one language; a translation remembers what it was made from."""
+
+    network = models.ForeignKey(
+        Network, on_delete=models.CASCADE, related_name="texts", verbose_name=_("network")
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year"), null=True, blank=True, help_text=_("empty: holds for every year")
+    )
+    slot = models.CharField(_("slot"), max_length=20, choices=Slot.choices)
+    language = models.CharField(_("language"), max_length=5)
+    heading = models.CharField(_("heading"), max_length=200, blank=True)
+    body = models.TextField(_("text"))
+    signed = models.CharField(_("signed"), max_length=120)
+    is_quotation = models.BooleanField(_("quotation"), default=False)
+    written_from = models.CharField(_("translated from"), max_length=5, blank=True)
+    source_fingerprint = models.CharField(
+        _("fingerprint of the text it was translated from"), max_length=64, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("report text")
+        verbose_name_plural = _("report texts")
+        ordering: ClassVar = ["network", "year", "slot", "language"]
+        triggers: ClassVar = [kept]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "year", "slot", "language", "is_quotation"],
+                name="annualreport_text_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(slot__in=Slot.values), name="annualreport_text_known_slot"
+            ),
+            SameWorld(field="network", name="annualreport_text_network_world"),
+            known_standing("annualreport_text_known_standing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot} {self.year or ''} {self.language}"

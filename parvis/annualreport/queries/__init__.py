@@ -1,0 +1,15 @@
+"""What is read to write the report of a year, its list, and the card of a figure."""
+
+from parvis.annualreport.queries.card import FigureCard, figure_card
+from parvis.annualreport.queries.report import Report, report
+from parvis.annualreport.queries.years import YearEntry, year_entry, years
+
+__all__ = [
+    "FigureCard",
+    "Report",
+    "YearEntry",
+    "figure_card",
+    "report",
+    "year_entry",
+    "years",
+]

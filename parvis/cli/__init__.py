@@ -1,0 +1,1 @@
+"""The ``parvis`` command: it finds the database, then calls what the rooms offer."""

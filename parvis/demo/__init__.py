@@ -1,0 +1,1 @@
+"""The real network (facts only) and the example network (everything simulated)."""

@@ -1,0 +1,89 @@
+"""Sets up the demonstration: both networks loaded, and somebody for every role.
+
+The real network holds sourced facts only, so nobody signs in there with a post; every account
+of the demonstration works in the example network.
+"""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from parvis.accounts import actions as accounts
+from parvis.accounts.actors import command
+from parvis.accounts.enums import NetworkRole
+from parvis.accounts.models import NetworkPost, Post
+from parvis.centres.enums import CentreRole
+from parvis.centres.models import Centre
+from parvis.centres.models import Post as CentrePost
+from parvis.opendata.networkfile import Outcome, load_file
+from parvis.partners.enums import PartnerRole
+from parvis.partners.models import Partner
+from parvis.partners.models import Post as PartnerPost
+
+HERE = Path(__file__).resolve().parent
+FILES = (HERE / "ricdm.json", HERE / "example.json")
+BEGUN = datetime.date(2026, 1, 1)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How to sign in to the demonstration in one role."""
+
+    role: str
+    email: str
+    password: str
+
+
+def load_networks() -> list[Outcome]:
+    """Load the real network and the example network; loading again changes nothing."""
+    return [load_file(file, by=command("demo")) for file in FILES]
+
+
+def prepare_demo() -> list[SignIn]:
+    """Load both networks and open one account for every role of the example network."""
+    load_networks()
+    password = demonstration_password()
+    centre = Centre.objects.filter(simulated=True).order_by("pk").first()
+    partner = Partner.objects.filter(simulated=True).order_by("pk").first()
+    posts: list[tuple[str, str, Post]] = [
+        (role.value, str(role.label), NetworkPost(role=role)) for role in NetworkRole
+    ]
+    if centre is not None:
+        posts += [
+            (f"centre-{role.value}", f"{role.label}, {centre}", CentrePost(role=role, centre=centre))
+            for role in CentreRole
+        ]
+    if partner is not None:
+        posts += [
+            (
+                f"partner-{role.value}",
+                f"{role.label}, {partner}",
+                PartnerPost(role=role, partner=partner),
+            )
+            for role in PartnerRole
+        ]
+    return [_sign_in(key, role, post, password) for key, role, post in posts]
+
+
+def demonstration_password() -> str:
+    """One password for every demonstration account, drawn once for this installation."""
+    file = Path(settings.VAR) / "demonstration-password"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(9) + "\n", encoding="ascii")
+    return file.read_text(encoding="ascii").strip()
+
+
+def _sign_in(key: str, role: str, post: Post, password: str) -> SignIn:
+    by = command("demo")
+    post.user = accounts.open_account(
+        email=f"{key}@example.org", name=role, password=password, language="fr", by=by
+    )
+    post.start = BEGUN
+    accounts.appoint(post=post, by=by)
+    return SignIn(role, post.user.email, password)

@@ -1,0 +1,1 @@
+"""Every published shape in one place: the read API and the network file."""

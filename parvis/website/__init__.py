@@ -1,0 +1,1 @@
+"""The public face: language choice, network home, and free pages."""
