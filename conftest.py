@@ -1,0 +1,81 @@
+"""What every test stands on: a database of its own, and a signature for what it writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import django
+import pytest
+
+# Before anything reads the settings: tests have a cluster of their own, which forgets at a power
+# cut what it was told and is quicker for it. DATABASE_URL names another server (Debian's, in CI).
+os.environ.setdefault("PARVIS_CLUSTER", "test")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.config.settings")
+os.environ.pop("PARVIS_DB_POOL", None)
+os.environ.pop("PARVIS_DB_ROLE", None)
+# Here and not in a hook: the conftest.py of a room is read before any hook runs.
+django.setup()
+
+NEEDS_A_DATABASE = frozenset({"db", "_django_db_helper", "committed_db"})
+WHO = "command:test"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever speaks to the database is marked, so that it can run once more on Debian's."""
+    for item in items:
+        asked = NEEDS_A_DATABASE.intersection(getattr(item, "fixturenames", ()))
+        if asked or item.get_closest_marker("django_db"):
+            item.add_marker("sql")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: object) -> Iterator[None]:
+    """A clone of the migrated template for this worker; Django speaks to it as the app's role."""
+    from tests import databases
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        name = databases.clone()
+    with databases.used(name):
+        yield
+    databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _signed(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
+    """Sign what the test writes: the journal refuses a write by nobody.
+
+    The signature is local to the test's own transaction, and goes with it.
+    """
+    if "committed_db" in request.fixturenames:
+        return
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None and not NEEDS_A_DATABASE.intersection(request.fixturenames):
+        return
+    if marker is not None and (marker.kwargs.get("transaction") or marker.args):
+        pytest.fail("django_db(transaction=True) empties tables: ask for committed_db instead")
+    request.getfixturevalue("db")
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('parvis.actor', %s, true)", [WHO])
+
+
+@pytest.fixture
+def transactional_db() -> None:
+    """Not here: it empties tables, which the app's role may not and the journal never allows."""
+    pytest.fail("transactional_db empties tables: ask for committed_db instead")
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
+    """A database of the test's own, where commits are real: for threads and locks; its name.
+
+    Nothing is signed here: write through actions, or inside `parvis.kernel.history.signed`.
+    """
+    from tests import databases
+
+    name = databases.clone()
+    with django_db_blocker.unblock(), databases.used(name):  # type: ignore[attr-defined]
+        yield name
+    databases.drop(name)

@@ -1,0 +1,89 @@
+"""Tables: words for every column, history for every fact, one world for every key."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+from django.utils import translation
+from django.utils.functional import Promise
+
+from parvis.kernel.history import kept
+from parvis.kernel.simulated import SameWorld, Simulated
+from tests.architecture.reading import room_of
+
+OURS = [model for model in apps.get_models() if room_of(model.__module__)]
+NOT_KEPT = {
+    "accounts.User": "the journal would hold its password's digest",
+    "journal.Line": "it is the journal",
+}
+"""Models whose history is not kept, and why."""
+
+
+def _objection(words: object) -> str | None:
+    if not isinstance(words, Promise):
+        return "is not translated lazily"
+    with translation.override("en"):
+        text = str(words)
+    # A capital is for what has one everywhere: ISO, IANA, a proper noun written by two capitals.
+    if text[:1].isupper() and not text[1:2].isupper():
+        return f"begins with a capital: {text}"
+    return None
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_every_model_and_column_has_a_name_people_read(model: type[models.Model]):
+    wrong = [
+        f"{name} {why}"
+        for name in ("verbose_name", "verbose_name_plural")
+        if (why := _objection(model._meta.original_attrs.get(name)))
+    ]
+    for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
+        # A column nobody edits, such as a sort key, is never shown: it needs no name.
+        if field.auto_created or not field.editable:
+            continue
+        if why := _objection(field._verbose_name):
+            wrong.append(f"{field.name} {why}")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_the_history_of_every_fact_is_kept(model: type[models.Model]):
+    is_kept = any(trigger.name == kept.name for trigger in getattr(model._meta, "triggers", ()))
+
+    assert is_kept is (model._meta.label not in NOT_KEPT)
+
+
+@pytest.mark.parametrize(
+    "model", [m for m in OURS if issubclass(m, Simulated)], ids=lambda model: model._meta.label
+)
+def test_a_key_between_worlds_is_refused_by_the_database(model: type[models.Model]):
+    guarded = {c.field for c in model._meta.constraints if isinstance(c, SameWorld)}
+    keys = {
+        field.name: field.related_model
+        for field in model._meta.local_fields
+        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, Simulated)
+    }
+
+    assert set(keys) - guarded == set()
+    for name in guarded:
+        parent = model._meta.get_field(name).related_model
+        uniques = [
+            set(constraint.fields)
+            for constraint in parent._meta.constraints
+            if isinstance(constraint, models.UniqueConstraint)
+        ]
+        assert {"id", "simulated"} in uniques, f"{parent._meta.label} cannot be pointed to"
+
+
+@pytest.mark.django_db
+def test_migrations_say_what_the_models_say():
+    said = StringIO()
+    try:
+        call_command("makemigrations", check_changes=True, dry_run=True, stdout=said)
+    except SystemExit:
+        pytest.fail(said.getvalue())

@@ -1,0 +1,105 @@
+"""Inside a room: what each file may know, and what an action looks like."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+from collections.abc import Iterator
+
+import pytest
+
+from tests.architecture.reading import Source, sources
+
+NO_WEB_IN = {
+    "actions", "enums", "errors", "models", "notices", "queries", "rules", "passages", "measures",
+}  # fmt: skip
+THE_WEB = (
+    "django.http", "django.shortcuts", "django.forms", "django.contrib.messages", "django_htmx",
+)  # fmt: skip
+COMPOSES = {
+    "parvis.demo.actions": "sets up a demonstration by calling actions of rooms, each signed",
+}
+"""Files named actions.py whose functions are not actions themselves, and why."""
+PARTS_OF_ACTIONS = {
+    "parvis.sources.actions.keep_cited": "what the actions of rooms above write a fact with",
+}
+"""Functions that actions of other rooms are made of: never called by anything else, and why."""
+
+
+def _imported(source: Source) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def test_the_web_stays_at_the_door():
+    inside = [
+        f"{source.at(line)} imports {name}"
+        for source in sources()
+        if source.part in NO_WEB_IN
+        for line, name in _imported(source)
+        if any(name == web or name.startswith(web + ".") for web in THE_WEB)
+    ]
+
+    assert inside == []
+
+
+ACTIONS = [
+    source for source in sources() if source.part == "actions" and source.module not in COMPOSES
+]
+
+
+@pytest.mark.parametrize("source", ACTIONS, ids=lambda source: source.module)
+def test_what_is_public_in_actions_is_an_action(source: Source):
+    module = importlib.import_module(source.module)
+    public = {
+        name: function
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if not name.startswith("_") and function.__module__ == module.__name__
+        if f"{module.__name__}.{name}" not in PARTS_OF_ACTIONS
+    }
+    wrong = []
+    for name, function in public.items():
+        words = list(inspect.signature(function).parameters.values())
+        if not getattr(function, "is_action", False):
+            wrong.append(f"{name} is not decorated with @action")
+        elif not words or words[-1].name != "by":
+            wrong.append(f"{name} does not end with by")
+        elif any(word.kind is not inspect.Parameter.KEYWORD_ONLY for word in words):
+            wrong.append(f"{name} takes a word that is not keyword-only")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("part", PARTS_OF_ACTIONS)
+def test_parts_of_actions_are_used_by_actions_only(part: str):
+    elsewhere = [
+        source.at(line)
+        for source in sources()
+        if source.part != "actions"
+        for line, name in _imported(source)
+        if name == part
+    ]
+
+    assert elsewhere == []
+
+
+def test_only_actions_write():
+    """Views, tasks and queries save nothing: what writes is an action (or the loader's own)."""
+    writing = {"save", "delete", "create", "update_or_create", "get_or_create", "bulk_create"}
+    found = []
+    for source in sources():
+        if source.part not in {"views", "tasks", "queries", "rules", "forms", "notices"}:
+            continue
+        for node in ast.walk(source.tree):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in writing
+            ):
+                found.append(f"{source.at(node.lineno)} calls .{node.func.attr}()")
+
+    assert found == []

@@ -1,0 +1,137 @@
+"""Journeys: a real browser in front of the program as people run it, on a database of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import databases
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where the program answers, and how to sign in to its demonstration."""
+
+    url: str
+    sign_ins: dict[str, tuple[str, str]]
+
+
+def _address_of(database: str, role: str) -> str:
+    from parvis.kernel import database as ours
+
+    found = ours.settings_for(role)  # type: ignore[arg-type]
+    login = f"{quote(found['USER'])}:{quote(found['PASSWORD'] or '')}"
+    return f"postgresql://{login}@/{database}?host={quote(found['HOST'], safe='')}&port={found['PORT']}"
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def _answers(url: str, program: subprocess.Popen[bytes]) -> None:
+    for _attempt in range(300):
+        if program.poll() is not None:
+            pytest.fail(f"the program stopped with exit code {program.returncode}")
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("the program did not answer within a minute")
+
+
+@pytest.fixture(scope="session")
+def served(django_db_setup: None, django_db_blocker: object) -> Iterator[Served]:
+    """`parvis serve` on a clone of the template, with both networks and the demonstration staff."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        name = databases.clone()
+        with databases.used(name):
+            from parvis.demo.actions import prepare_demo
+
+            sign_ins = {row.email.split("@")[0]: (row.email, row.password) for row in prepare_demo()}
+    port = _free_port()
+    environment = os.environ | {
+        "PARVIS_PORT": str(port),
+        "DATABASE_URL": _address_of(name, "app"),
+        "DATABASE_OWNER_URL": _address_of(name, "owner"),
+    }
+    program = subprocess.Popen([sys.executable, "-m", "parvis", "serve"], env=environment)
+    try:
+        _answers(f"http://127.0.0.1:{port}/fr/", program)
+        yield Served(f"http://127.0.0.1:{port}", sign_ins)
+    finally:
+        program.terminate()
+        program.wait(timeout=20)
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; its absence is a failure, never a skip."""
+    if CHROMIUM is None:
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A person who has never been here: no cookie, nothing stored."""
+    opened = browser.new_context()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page that fails the test on any error of script or any request that leaves the site."""
+    return context.new_page()
+
+
+def findings(page: Page) -> list[str]:
+    """What axe objects to on the page as it stands, all rules and best practices."""
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in violations
+        for node in violation["nodes"]
+    ]
+
+
+PICTURES = Path(os.environ["PARVIS_PICTURES"]) if os.environ.get("PARVIS_PICTURES") else None
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page when PARVIS_PICTURES names a folder."""
+    if PICTURES is not None:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
