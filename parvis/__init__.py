@@ -1,1 +1,1 @@
-"""Parvis: the system of Cités des métiers and their network; nobody is known, everything is counted."""
+"""Parvis runs Cités des métiers and their network; nobody is known, everything is counted."""

@@ -11,7 +11,7 @@ EDITOR = "/office/pages/"
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """Wagtail's editor writes inline styles and scripts: allowed below its address, nowhere else."""
+    """Wagtail's editor writes inline styles and scripts: below its address, nowhere else."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

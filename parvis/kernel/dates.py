@@ -47,9 +47,7 @@ class PartialDate:
         try:
             datetime.date(year or 0, month or 1, day or 1)
         except ValueError as error:
-            raise BadDate(
-                _("“%(text)s” is not a day of the calendar.") % {"text": text}
-            ) from error
+            raise BadDate(_("“%(text)s” is not a day of the calendar.") % {"text": text}) from error
         return cls(text)
 
     @property

@@ -42,8 +42,10 @@ def objection(text: str, *, language: str | None = None, name: bool = False) -> 
             return str(
                 _("is written right to left under a language that is not; file it under “ar”")
             )
-        if name and character >= _FIRST_PICTURE and (
-            category == "So" or 0x1F000 <= ord(character) <= 0x1FAFF
+        if (
+            name
+            and character >= _FIRST_PICTURE
+            and (category == "So" or 0x1F000 <= ord(character) <= 0x1FAFF)
         ):
             return str(_("holds a picture (emoji); a name is made of letters"))
     return None

@@ -45,7 +45,8 @@ def _address_of(database: str, role: str) -> str:
 
     found = ours.settings_for(role)  # type: ignore[arg-type]
     login = f"{quote(found['USER'])}:{quote(found['PASSWORD'] or '')}"
-    return f"postgresql://{login}@/{database}?host={quote(found['HOST'], safe='')}&port={found['PORT']}"
+    socket_folder = quote(found["HOST"], safe="")
+    return f"postgresql://{login}@/{database}?host={socket_folder}&port={found['PORT']}"
 
 
 def _free_port() -> int:
@@ -74,7 +75,9 @@ def served(django_db_setup: None, django_db_blocker: object) -> Iterator[Served]
         with databases.used(name):
             from parvis.demo.actions import prepare_demo
 
-            sign_ins = {row.email.split("@")[0]: (row.email, row.password) for row in prepare_demo()}
+            sign_ins = {
+                row.email.split("@")[0]: (row.email, row.password) for row in prepare_demo()
+            }
     port = _free_port()
     environment = os.environ | {
         "PARVIS_PORT": str(port),

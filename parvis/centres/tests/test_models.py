@@ -25,7 +25,10 @@ def test_a_centre_has_one_current_main_site(centre):
 
 def test_a_local_pole_says_its_need_in_its_own_words(centre):
     pole = Pole.objects.create(
-        centre=centre, code="creation", need="creation", name={"fr": "Les rendez-vous de la création"}
+        centre=centre,
+        code="creation",
+        need="creation",
+        name={"fr": "Les rendez-vous de la création"},
     )
 
     assert pole.get_need_display() != pole.name["fr"]

@@ -8,6 +8,7 @@ it is not, and then lives on by itself.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import fcntl
 import json
 import os
@@ -96,6 +97,8 @@ class Keeper:
             fcntl.flock(self.users, fcntl.LOCK_UN)
         self.note("stopping")
         server.stop()
+        with contextlib.suppress(OSError):
+            self.place.socket.rmdir()  # it may lie in /tmp; the next start makes it again
 
     def nobody_left(self) -> bool:
         """Take the users' lock for ourselves if no one holds it."""

@@ -48,7 +48,9 @@ def test_whoever_is_not_signed_in_is_led_to_our_sign_in():
 def test_the_scope_is_set_for_this_transaction(someone):
     def shows(request):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('parvis.actor'), current_setting('parvis.scope')")
+            cursor.execute(
+                "SELECT current_setting('parvis.actor'), current_setting('parvis.scope')"
+            )
             return HttpResponse(json.dumps(cursor.fetchone()))
 
     actor, scope = json.loads(signed_in(shows)(request(user=someone)).content)

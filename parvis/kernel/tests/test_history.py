@@ -58,7 +58,9 @@ def test_raw_sql_and_bulk_changes_are_kept_too():
     assert Line.objects.filter(what="sources_source").count() == 3
 
 
-@pytest.mark.parametrize("gesture", ["UPDATE journal_line SET actor = 'me'", "DELETE FROM journal_line"])
+@pytest.mark.parametrize(
+    "gesture", ["UPDATE journal_line SET actor = 'me'", "DELETE FROM journal_line"]
+)
 def test_the_journal_is_never_changed(gesture):
     with signed(command("load")):
         a_source().save()

@@ -29,7 +29,12 @@ def test_what_cannot_stand_in_a_name_is_objected_to(text, language, name):
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("Cité des métiers d'Artois & co", "fr"), ("مدينة المهن", "ar"), ("a < b", "en"), ("ł ő ã", "pt")],
+    [
+        ("Cité des métiers d'Artois & co", "fr"),
+        ("مدينة المهن", "ar"),
+        ("a < b", "en"),
+        ("ł ő ã", "pt"),
+    ],
 )
 def test_letters_of_every_language_are_welcome(text, language):
     assert objection(text, language=language, name=True) is None
