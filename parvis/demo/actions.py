@@ -55,7 +55,11 @@ def prepare_demo() -> list[SignIn]:
     ]
     if centre is not None:
         posts += [
-            (f"centre-{role.value}", f"{role.label}, {centre}", CentrePost(role=role, centre=centre))
+            (
+                f"centre-{role.value}",
+                f"{role.label}, {centre}",
+                CentrePost(role=role, centre=centre),
+            )
             for role in CentreRole
         ]
     if partner is not None:

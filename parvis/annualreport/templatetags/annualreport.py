@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Collection
 from dataclasses import replace
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from parvis.ui.numbers import Figure
 from parvis.ui.templatetags.ui import figure
@@ -17,15 +18,23 @@ register = template.Library()
 
 
 @register.simple_tag
-def refs(numbers: Iterable[int]) -> SafeString:
+def refs(numbers: Collection[int]) -> SafeString:
     """{% refs row.refs %}: small links to the sources at the foot of the page."""
-    word = gettext("source")
-    links = format_html_join(
-        "",
+    if not numbers:
+        return SafeString("")
+    links = "".join(_link(number, get_language()) for number in numbers)
+    return SafeString(f'<span class="refs">{links}</span>')
+
+
+@functools.cache
+def _link(number: int, _language: str | None) -> SafeString:
+    """One link in one language; a page draws the same few hundreds of times."""
+    return format_html(
         '<a class="ref" href="#source-{}"><span class="unseen">{} </span>{}</a>',
-        ((number, word, number) for number in numbers),
+        number,
+        gettext("source"),
+        number,
     )
-    return format_html('<span class="refs">{}</span>', links) if links else SafeString("")
 
 
 @register.simple_tag
