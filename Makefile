@@ -35,7 +35,7 @@ check: $(TOOLS)
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy parvis
 	$(RUN)/lint-imports
-	$(if $(PAGES),$(RUN)/djlint --check --lint --quiet $(PAGES))
+	$(if $(PAGES),$(RUN)/djlint --lint --quiet $(PAGES))
 	$(RUN)/python -m django makemigrations --check --dry-run
 
 test: export PARVIS_CLUSTER := test

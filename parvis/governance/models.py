@@ -119,9 +119,7 @@ class Office(Period):
     code = models.SlugField(_("code"), max_length=60)
     name = WordsField(_("name"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    is_honorary = models.BooleanField(
-        _("honorary: beside the body, never vacant"), default=False
-    )
+    is_honorary = models.BooleanField(_("honorary: beside the body, never vacant"), default=False)
 
     objects = PeriodQuerySet["Office"].as_manager()
 
