@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Collection
 from dataclasses import replace
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from parvis.ui.numbers import Figure
 from parvis.ui.templatetags.ui import figure
@@ -22,18 +21,11 @@ def refs(numbers: Collection[int]) -> SafeString:
     """{% refs row.refs %}: small links to the sources at the foot of the page."""
     if not numbers:
         return SafeString("")
-    links = "".join(_link(number, get_language()) for number in numbers)
-    return SafeString(f'<span class="refs">{links}</span>')
-
-
-@functools.cache
-def _link(number: int, _language: str | None) -> SafeString:
-    """One link in one language; a page draws the same few hundreds of times."""
+    links = "".join(f'<a class="ref" href="#source-{number}">{number}</a>' for number in numbers)
     return format_html(
-        '<a class="ref" href="#source-{}"><span class="unseen">{} </span>{}</a>',
-        number,
-        gettext("source"),
-        number,
+        '<span class="refs"><span class="unseen">{} </span>{}</span>',
+        gettext("Sources"),
+        SafeString(links),
     )
 
 
