@@ -71,6 +71,7 @@ def test_a_load_is_killed_and_then_its_server(prepared: Stage) -> None:
     os.kill(prepared.keeper()["server"], signal.SIGKILL)
     _, complained = loading.communicate(timeout=60)
     assert loading.returncode == 1
+    assert "The database went away" in complained
     assert "Traceback" not in complained
     assert prepared.run(COUNT).strip() == "(0, 0)"
 

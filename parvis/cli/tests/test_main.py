@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 
 from parvis.cli import demo, doctor, prepare, serve
 from parvis.cli.main import main
@@ -50,6 +51,7 @@ def test_a_word_it_does_not_know_is_misuse(capsys: Terminal) -> None:
     [
         (ParvisError("Not today."), "Not today.\n"),
         (OSError(errno.ENOSPC, "x", "/there"), "The disk is full (/there): make room"),
+        (OperationalError("gone\n"), "The database went away (gone): what was not finished"),
         (ValueError("two\nlines"), "went wrong (ValueError: two lines). Run it again with --debug"),
     ],
 )
