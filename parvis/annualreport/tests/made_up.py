@@ -63,6 +63,11 @@ ENGLISH = (
 )
 
 
+def _apart(one: str, other: str) -> bool:
+    far = abs(len(one) - len(other)) > 2
+    return far or words.distance(one.lower(), other.lower()) > 2
+
+
 def date(day: datetime.date) -> PartialDate:
     return PartialDate(day.isoformat())
 
@@ -81,7 +86,7 @@ class Draw:
         while True:
             parts = self.random.choices(SYLLABLES, k=self.random.randint(2, 3))
             word = "".join(parts).capitalize() + self.random.choice(ENDS)
-            if all(words.distance(word.lower(), other.lower()) > 2 for other in self._names):
+            if all(_apart(word, other) for other in self._names):
                 self._names.append(word)
                 return word
 
