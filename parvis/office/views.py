@@ -136,6 +136,7 @@ def _contradictions(
     ]
     context = {
         "network": network,
+        "networks": all_networks(),
         "entry": entry,
         "year": year,
         "review": review,

@@ -120,8 +120,11 @@ def _are_other_people(first: Presence, second: Presence) -> bool:
 
 
 def _share_a_place(first: Presence, second: Presence) -> bool:
-    here, there = spoken(first.place)[0], spoken(second.place)[0]
-    return bool(here) and words.plain(here) == words.plain(there)
+    return any(
+        words.plain(here) == words.plain(second.place[language])
+        for language, here in first.place.items()
+        if language in second.place
+    )
 
 
 def _subject(first: Presence, second: Presence) -> str:

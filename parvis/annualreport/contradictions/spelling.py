@@ -197,9 +197,9 @@ def _tell_apart(facts: Facts, first: CentreSeen, second: CentreSeen) -> bool:
 def _alias(facts: Facts, centre: CentreSeen, alias: NameSeen) -> Iterator[Contradiction]:
     name, other = (centre.name, centre), (alias.text, alias)
     cause = (
-        why(centre.name, alias.text)
-        or _particle(centre.name, alias.text)
-        or _slip_inside(centre.name, alias.text)
+        _particle(centre.name, alias.text)
+        or why(centre.name, alias.text)
+        or (_slip_inside(centre.name, alias.text) if alias.language in ("", "fr") else None)
     )
     if cause is not None:
         yield _found(facts, (centre.code,), name, other, cause)
@@ -212,14 +212,16 @@ def _particle(name: str, alias: str) -> str | None:
     """The same words, a small one left out or put in."""
     one, other = words.plain(name).split(), words.plain(alias).split()
     own = [word for word in {*one} ^ {*other} if word not in words.FUNCTION_WORDS["fr"]]
-    same_length = abs(len(one) - len(other)) <= 1
-    return _("A small word left out or put in.") if not own and same_length else None
+    is_short = one != other and abs(len(one) - len(other)) <= 1
+    return _("A small word left out or put in.") if not own and is_short else None
 
 
 def _slip_inside(name: str, alias: str) -> str | None:
     """One is the other cut short, and misspelt: words next to each other that are nearly those."""
     short, long = sorted((words.plain(name).split(), words.plain(alias).split()), key=len)
-    own = [word for word in short if word not in long]
+    own = [word for word in short if word not in long and word not in words.FUNCTION_WORDS["fr"]]
+    if not all(any(words.is_near(word, other) for other in long) for word in own):
+        return None
     for length in range(2, len(short) + 1):
         for start in range(len(short) - length + 1):
             mine = short[start : start + length]

@@ -166,7 +166,8 @@ def _told_twice(facts: Facts) -> Iterator[Contradiction]:
     """Two facts of one kind and title with different dates, each from its own sources."""
     by_name: dict[tuple[str, ...], list[FactSeen]] = defaultdict(list)
     for fact in facts.facts_of_the_year():
-        by_name[fact.kind, fact.centre, fact.topic, words.plain(title(fact))].append(fact)
+        named = sorted(words.plain(said) for said in fact.title.values())
+        by_name[fact.kind, fact.centre, fact.topic, *named].append(fact)
     for rows in by_name.values():
         for first, second in _pairs(rows):
             apart = set(first.sources).isdisjoint(second.sources)

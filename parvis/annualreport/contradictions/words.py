@@ -169,7 +169,7 @@ class DayRead:
 
 
 def days(text: str, language: str) -> Iterator[DayRead]:
-    """Days written in a text, both ends of «4 au 6 décembre 2024»."""
+    """Days written in a text, both ends of «4 au 6 décembre»."""
     if language not in _DAY:
         return
     for match in _DAY[language].finditer(text):

@@ -31,4 +31,3 @@ def test_preparing_again_changes_nothing_and_keeps_the_password(tmp_path):
     file = tmp_path / "demonstration-password"
     assert file.stat().st_mode & 0o077 == 0
     assert User.objects.get(email=first[0].email).check_password(first[0].password)
-
