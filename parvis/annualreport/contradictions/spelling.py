@@ -13,6 +13,7 @@ from parvis.annualreport.contradictions.facts import CentreSeen, Facts, NameSeen
 from parvis.annualreport.contradictions.shapes import Contradiction, Side
 from parvis.annualreport.enums import ContradictionKind, Severity
 
+LONGEST_NAME = 5  # in words
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:[  ][A-ZÀ-Þ][\w'’-]+)+")
 
 
@@ -258,7 +259,7 @@ def _in_texts(facts: Facts) -> Iterator[Contradiction]:
     """Names of people, as texts of the report write them."""
     known = {words.plain(person.name): person for person in facts.people}
     for text in facts.texts_of_the_year():
-        for written in dict.fromkeys(_CAPITALISED.findall(text.body)):
+        for written in dict.fromkeys(_runs(text.body)):
             person, cause = _known_as(written, known)
             if person is not None and cause is not None:
                 yield _found(
@@ -269,6 +270,18 @@ def _in_texts(facts: Facts) -> Iterator[Contradiction]:
                     cause,
                     language=text.language,
                 )
+
+
+def _runs(body: str) -> Iterator[str]:
+    """Words with a capital that follow each other, and every part of a long run of them.
+
+    A month or the first word of a sentence may stand before a name.
+    """
+    for run in _CAPITALISED.findall(body):
+        parts = run.split()
+        for length in range(2, min(len(parts), LONGEST_NAME) + 1):
+            for start in range(len(parts) - length + 1):
+                yield " ".join(parts[start : start + length])
 
 
 def _known_as(written: str, known: dict[str, PersonSeen]) -> tuple[PersonSeen | None, str | None]:

@@ -250,7 +250,9 @@ def _words_apart(
 
 def _signs(text: str, language: str) -> set[str]:
     """All that a translation may not change: figures bound or written, and days."""
-    found = {f"{read.value.normalize():f}" for read in words.numbers(text)}
+    found = {
+        f"{read.value.normalize():f}" for read in words.numbers(words.without_days(text, language))
+    }
     found |= {str(number) for number in words.counted(text, language)}
     found |= {f"time {hour}:{minute:02}" for hour, minute in words.times(text)}
     found |= {f"day {day.day}-{day.month}" for day in words.days(text, language)}

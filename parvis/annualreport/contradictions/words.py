@@ -180,6 +180,12 @@ def days(text: str, language: str) -> Iterator[DayRead]:
                 yield DayRead(int(day), month, year, match[0])
 
 
+def without_days(text: str, language: str) -> str:
+    """The text with the days it writes blanked out."""
+    pattern = _DAY.get(language)
+    return pattern.sub(" ", text) if pattern else text
+
+
 # -- exactness -----------------------------------------------------------------------------------
 
 QUALIFIERS: dict[str, dict[str, str]] = {

@@ -7,6 +7,7 @@ those of a network that exists.
 from __future__ import annotations
 
 import datetime
+import functools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -122,6 +123,7 @@ class Draw:
 BOTH = ("report-fr", "report-en")
 
 
+@functools.lru_cache(maxsize=400)
 def clean(seed: int) -> Facts:
     """A network in which nothing contradicts anything."""
     return _Made(Draw(seed)).facts()
