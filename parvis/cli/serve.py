@@ -6,6 +6,7 @@ import errno
 import gc
 import importlib
 import os
+import queue
 import signal
 import socket
 from typing import Any
@@ -26,6 +27,30 @@ ADDRESS = "127.0.0.1"
 APPLICATION = "parvis.config.wsgi:application"
 WORKERS = 2
 THREADS = 4  # of each worker that wait for the database; each holds a connection at most
+
+
+class Bell:
+    """What wakes the main process: rung by a signal handler or a thread, heard once.
+
+    The server's own, a threading.Event, waits for ever for its own lock when a second signal
+    comes while the first is being handled, as happens when make and the terminal both send one.
+    """
+
+    def __init__(self) -> None:
+        self._rung: queue.SimpleQueue[None] = queue.SimpleQueue()  # its put may interrupt itself
+
+    def set(self) -> None:
+        """Ring."""
+        self._rung.put(None)
+
+    def wait(self) -> None:
+        """Sleep until it rings."""
+        self._rung.get()
+
+    def clear(self) -> None:
+        """Forget what rang meanwhile."""
+        while not self._rung.empty():
+            self._rung.get()
 
 
 class PortRefused(ParvisError):
@@ -52,7 +77,7 @@ def run() -> int:
         return application
 
     out.print(f"Parvis is served on http://localhost:{number} (Ctrl-C stops it).")
-    Server(
+    pages = Server(
         APPLICATION,
         address=ADDRESS,
         port=number,
@@ -65,7 +90,9 @@ def run() -> int:
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
         log_access=False,  # who looked at what is nobody's business
-    ).serve(target_loader=enter)
+    )
+    pages.main_loop_interrupt = Bell()  # type: ignore[assignment]
+    pages.serve(target_loader=enter)
     out.print("Stopped.")
     return 0
 

@@ -123,6 +123,11 @@ def _about(fact: Fact | LabelFact) -> Words:
     return fact.note if isinstance(fact, LabelFact) else fact.about
 
 
+def is_ready() -> bool:
+    """Whether there is a network to show; raises DatabaseError when the database is away."""
+    return Network.objects.exists()
+
+
 def switch(context: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """For the top strip: every network of the installation; nothing where the page has none."""
     if not context.get("networks"):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from parvis.annualreport.queries import YearEntry, years
-from parvis.kernel.access import open_to_all
+from parvis.kernel.access import open_to_all, reads_nothing
 from parvis.network.models import Network
 from parvis.network.queries import all_networks
 from parvis.website import queries
@@ -43,6 +44,25 @@ def centre(request: HttpRequest, centre: str, network: str | None = None) -> Htt
     if page is None:
         raise Http404
     return render(request, "website/centre.html", context | {"page": page})
+
+
+@require_safe
+@reads_nothing
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The program runs; whether the database does is asked at /readyz."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@reads_nothing
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The program can serve: the database answers and holds a network. 503 otherwise."""
+    try:
+        ready = queries.is_ready()
+    except DatabaseError:
+        ready = False
+    said = "ready\n" if ready else "not ready\n"
+    return HttpResponse(said, status=200 if ready else 503, content_type="text/plain")
 
 
 def _last_told(read: list[YearEntry]) -> datetime.date:

@@ -63,10 +63,10 @@ export PARVIS_IDLE_SECONDS=2
 .venv/bin/parvis doctor
 for start in first second; do
   before=$(date +%s)
-  make demo >/srv/demo.log 2>&1 &
+  setsid make demo >/srv/demo.log 2>&1 &
   python3 - <<'ASK' || { cat /srv/demo.log; exit 1; }
 import time, urllib.request
-for _ in range(240):
+for _ in range(600):
     try:
         print(urllib.request.urlopen("http://localhost:8000/").status, "from the demonstration")
         break
@@ -77,8 +77,8 @@ else:
     raise SystemExit(f"the demonstration does not answer: {last}")
 ASK
   echo "the $start start of the demonstration took $(($(date +%s) - before)) s"
-  kill -INT $(pidof -x make) 2>/dev/null; pkill -INT -f 'parvis serve' 2>/dev/null || true
-  wait
+  kill -TERM -$! # the whole group, as a terminal does with Ctrl-C
+  wait $! || true
 done
 cat /srv/demo.log
 echo "the same as an ordinary user"

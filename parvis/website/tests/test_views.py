@@ -1,5 +1,5 @@
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from parvis.annualreport.tests.test_queries import observe
@@ -107,3 +107,17 @@ def test_the_home_costs_the_same_whatever_it_holds(client, network):
         asked.append(len(captured))
 
     assert asked[0] == asked[1]
+
+
+def test_the_program_says_that_it_runs_and_whether_it_can_serve(client, monkeypatch):
+    assert client.get("/healthz").content == b"ok\n"
+    assert client.get("/readyz").status_code == 503
+    NetworkFactory()
+    assert client.get("/readyz").content == b"ready\n"
+
+    def away():
+        raise OperationalError
+
+    monkeypatch.setattr("parvis.website.queries.is_ready", away)
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
