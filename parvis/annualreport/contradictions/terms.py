@@ -42,8 +42,8 @@ DONE_BY_A_MEMBER = frozenset(
 def terms(facts: Facts) -> Iterator[Contradiction]:
     """Every date of the year that cannot be where it is."""
     for fact in facts.facts:
-        if _is_of_the_year(facts, fact):
-            yield from _of_a_fact(facts, fact)
+        if fact.date is not None and _is_of_the_year(facts, fact):
+            yield from _of_a_fact(facts, fact, fact.date)
     yield from _of_mandates(facts)
     yield from _of_decisions(facts)
     yield from _of_figures(facts)
@@ -85,10 +85,8 @@ def _day(date: PartialDate, said: Said) -> tuple[str, str, Said]:
     return date.text, calendar.spelled(date), said
 
 
-def _of_a_fact(facts: Facts, fact: FactSeen) -> Iterator[Contradiction]:
-    date, end = fact.date, fact.end
-    if date is None:
-        return
+def _of_a_fact(facts: Facts, fact: FactSeen, date: PartialDate) -> Iterator[Contradiction]:
+    end = fact.end
     if end is not None and end.last < date.first:
         cause = _("The two ends were exchanged, or one of them was mistyped.")
         yield _found(

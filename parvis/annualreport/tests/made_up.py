@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -66,7 +67,9 @@ ENGLISH = (
 
 
 def _apart(one: str, other: str) -> bool:
-    far = abs(len(one) - len(other)) > 2
+    mine, theirs = Counter(one.lower()), Counter(other.lower())
+    # Letters that only one of them has: never more than the distance, and quicker to tell.
+    far = max((mine - theirs).total(), (theirs - mine).total()) > 2
     return far or words.distance(one.lower(), other.lower()) > 2
 
 

@@ -417,3 +417,43 @@ def test_a_term_begins_when_it_is_shown_and_ends_on_its_last_day():
     assert not office.holds(datetime.date(2030, 7, 1))
     assert not replace(office, attested=None).holds(day)
     assert not MembershipSeen(centre="c", start=D("2020"), end=D("2030-06-01")).on(day)
+
+
+def test_a_number_typed_as_it_is_published_or_as_part_of_a_date_is_left_alone():
+    rows = (
+        figure(value=Decimal(27)),
+        figure(code="b", indicator="rooms", value=Decimal(30), high=Decimal(90), qualifier="range"),
+    )
+    meeting = MeetingSeen(body="a", code="m", date=D("2030-02-27"), **SAID)
+    body = "On 27 February we counted 27 letters, and 30 rooms at least in 2030."
+    text = TextSeen(slot="network", language="en", year=YEAR, body=body, **SAID)
+    asked = facts(
+        figures=rows, indicators=(indicator(), indicator("rooms")), texts=(text,),
+        meetings=(meeting,),
+    )  # fmt: skip
+
+    assert kinds(asked) == []
+
+
+def test_the_same_value_in_two_sources_is_no_contradiction():
+    other = figure(code="b", is_chosen=False, sources=("e",))
+
+    assert kinds(facts(figures=(figure(), other), indicators=(indicator(),))) == []
+
+
+def test_a_mandate_without_an_office_and_without_an_election_is_left_alone():
+    mandate = MandateSeen(body="b", office="", person="p", start=D("2030-02-01"), **SAID)
+
+    assert kinds(facts(mandates=(mandate,))) == []
+
+
+def test_a_misspelling_in_the_middle_of_a_name():
+    centre = CentreSeen(
+        code="c", name="Maison du Val Franche-Cour", country="FR", **SAID,
+        aliases=(
+            NameSeen(text="Val-France Cour", language="fr", **SAID),
+            NameSeen(text="Franche Tours-Maison", language="fr", **SAID),
+        ),
+    )  # fmt: skip
+
+    assert [one[0] for one in kinds(facts(centres=(centre,)))] == ["spelling", "spelling"]
