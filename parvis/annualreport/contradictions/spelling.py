@@ -221,12 +221,12 @@ def _slip_inside(name: str, alias: str) -> str | None:
     """One is the other cut short, and misspelt: words next to each other that are nearly those."""
     short, long = sorted((words.plain(name).split(), words.plain(alias).split()), key=len)
     own = [word for word in short if word not in long and word not in words.FUNCTION_WORDS["fr"]]
-    if not all(any(words.is_near(word, other) for other in long) for word in own):
+    if not own or not all(any(words.is_near(word, other) for other in long) for word in own):
         return None
     for length in range(2, len(short) + 1):
         for start in range(len(short) - length + 1):
             mine = short[start : start + length]
-            if not set(own) or not set(own) <= set(mine):
+            if not set(own) <= set(mine):
                 continue
             for there in range(len(long) - length + 1):
                 if words.is_near(" ".join(mine), " ".join(long[there : there + length])):

@@ -423,22 +423,24 @@ def test_a_number_typed_as_it_is_published_or_as_part_of_a_date_is_left_alone():
     rows = (
         figure(value=Decimal(27)),
         figure(code="b", indicator="rooms", value=Decimal(30), high=Decimal(90), qualifier="range"),
+        figure(code="c", indicator="steps", value=Decimal(2030), qualifier="more_than"),
     )
     meeting = MeetingSeen(body="a", code="m", date=D("2030-02-27"), **SAID)
     body = "On 27 February we counted 27 letters, and 30 rooms at least in 2030."
     text = TextSeen(slot="network", language="en", year=YEAR, body=body, **SAID)
-    asked = facts(
-        figures=rows, indicators=(indicator(), indicator("rooms")), texts=(text,),
-        meetings=(meeting,),
-    )  # fmt: skip
+    known = tuple(indicator(code) for code in ("letters", "rooms", "steps"))
+    asked = facts(figures=rows, indicators=known, texts=(text,), meetings=(meeting,))
 
     assert kinds(asked) == []
 
 
 def test_the_same_value_in_two_sources_is_no_contradiction():
     other = figure(code="b", is_chosen=False, sources=("e",))
+    worded = figure(qualifier="words", value=None, words={"fr": "beaucoup"})
+    again = replace(worded, code="b", is_chosen=False, sources=("e",))
 
-    assert kinds(facts(figures=(figure(), other), indicators=(indicator(),))) == []
+    for rows in ((figure(), other), (worded, again)):
+        assert kinds(facts(figures=rows, indicators=(indicator(),))) == []
 
 
 def test_a_mandate_without_an_office_and_without_an_election_is_left_alone():
@@ -453,7 +455,17 @@ def test_a_misspelling_in_the_middle_of_a_name():
         aliases=(
             NameSeen(text="Val-France Cour", language="fr", **SAID),
             NameSeen(text="Franche Tours-Maison", language="fr", **SAID),
+            NameSeen(text="Cours Franchi-Val Rouge", language="fr", **SAID),
         ),
     )  # fmt: skip
 
-    assert [one[0] for one in kinds(facts(centres=(centre,)))] == ["spelling", "spelling"]
+    assert [one[0] for one in kinds(facts(centres=(centre,)))] == ["spelling"] * 3
+
+
+def test_the_same_words_in_another_order_are_another_name():
+    alias = NameSeen(text="Vorzanal Solmar", language="fr", **SAID)
+    centre = CentreSeen(
+        code="c", name="Maison Solmar Vorzanel", country="FR", aliases=(alias,), **SAID
+    )
+
+    assert kinds(facts(centres=(centre,))) == [("spelling", "note")]
