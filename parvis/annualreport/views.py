@@ -7,13 +7,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from parvis.annualreport import queries
+from parvis.annualreport.paper import file_name, paper_of
+from parvis.kernel import embedded
 from parvis.kernel.access import open_to_all
 from parvis.network.models import Network
 from parvis.network.queries import all_networks
+from parvis.papers import shelf
+from parvis.papers.typesetting import Paper
 from parvis.ui.addresses import address
 
 
@@ -37,7 +42,38 @@ def report(request: HttpRequest, year: int, network: str | None = None) -> HttpR
         return render(request, "annualreport/not_published.html", context, status=404)
     language = (get_language() or "fr")[:2]
     context["report"] = queries.report(here, entry, language, _cards(context["elsewhere"]))
+    context["pdf"] = address(context["elsewhere"], "annualreport:printed", year=year)
     return render(request, "annualreport/report.html", context)
+
+
+@require_safe
+@open_to_all
+def printed(request: HttpRequest, year: int, network: str | None = None) -> HttpResponse:
+    """The report of a year as PDF, from the shelf when the same facts were printed before."""
+    here, context = _entered(network)
+    entry = queries.year_entry(queries.years(here), year)
+    if entry is None:
+        return render(
+            request, "annualreport/not_published.html", context | {"year": year}, status=404
+        )
+    language = (get_language() or "fr")[:2]
+    report = queries.report(here, entry, language, _cards(context["elsewhere"]))
+    return PaperResponse(paper_of(report, here, is_draft=True), file_name(report, here))
+
+
+class PaperResponse(SimpleTemplateResponse):
+    """A paper, set when the answer is rendered: by then the door has closed its transaction."""
+
+    def __init__(self, paper: Paper, name: str) -> None:
+        super().__init__(template="", content_type="application/pdf")
+        self.paper = paper
+        self["Content-Disposition"] = f'inline; filename="{name}"'
+        self["X-Robots-Tag"] = "noindex"
+
+    @property
+    def rendered_content(self) -> Any:
+        """The bytes of the paper. Raises as `typeset` does."""
+        return shelf.fetched(self.paper, embedded.here().var / "papers")
 
 
 @require_safe

@@ -18,6 +18,7 @@ examples:
   parvis demo                      set everything up, load both networks, serve them
   PARVIS_PORT=8010 parvis serve    serve on another port
   parvis load network.json         load a network file; loading it twice changes nothing
+  parvis report 2025 --language fr --output rapport.pdf    print the report of a year
   parvis doctor                    what runs where, and what is wrong
 
 environment:
@@ -92,6 +93,28 @@ def _parser() -> argparse.ArgumentParser:
     part("serve", "serve the pages until Ctrl-C", "PARVIS_PORT=8010 parvis serve")
     load = part("load", "load a network file, all of it or nothing", "parvis load network.json")
     load.add_argument("file", metavar="FILE.json", type=Path)
+    report = part(
+        "report",
+        "print the report of a year, as PDF or HTML",
+        "parvis report 2025 --language fr --output rapport.pdf",
+    )
+    report.add_argument("year", metavar="YEAR", type=int)
+    report.add_argument("--language", choices=("fr", "en"), default="fr")
+    report.add_argument(
+        "--output", metavar="FILE", type=Path, help="where to write it (a name is made up if none)"
+    )
+    report.add_argument(
+        "--format",
+        dest="form",
+        choices=("pdf", "html"),
+        help="pdf or html (what the name of FILE ends with, else pdf)",
+    )
+    report.add_argument("--network", metavar="CODE", help="another network than the home network")
+    report.add_argument(
+        "--final",
+        action="store_true",
+        help="without the word draft; refused while contradictions are open",
+    )
     part("doctor", "tell what runs where and what is wrong", "parvis doctor")
     prepare = part(
         "prepare",

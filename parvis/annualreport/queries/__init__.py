@@ -1,6 +1,7 @@
 """What is read to write the report of a year, its list, and the card of a figure."""
 
 from parvis.annualreport.queries.card import FigureCard, figure_card
+from parvis.annualreport.queries.finality import why_draft
 from parvis.annualreport.queries.report import Report, report
 from parvis.annualreport.queries.years import YearEntry, year_entry, years
 
@@ -10,6 +11,7 @@ __all__ = [
     "YearEntry",
     "figure_card",
     "report",
+    "why_draft",
     "year_entry",
     "years",
 ]
