@@ -16,7 +16,7 @@ export UV_PYTHON_DOWNLOADS := never
 setup: $(READY)
 
 # Remade only when the lock or the project file changes, so a later start asks nobody.
-SYNC = @uv=$$($(PYTHON) deploy/get_uv.py) && "$$uv" sync --frozen --quiet --python $(PYTHON)
+SYNC = @uv=$$($(PYTHON) deploy/get_uv.py) && "$$uv" sync --frozen --python $(PYTHON)
 $(READY): uv.lock pyproject.toml deploy/get_uv.py
 	$(SYNC) --no-dev --inexact
 	@cp uv.lock $@
@@ -35,12 +35,13 @@ check: $(TOOLS)
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy parvis
 	$(RUN)/lint-imports
-	$(if $(PAGES),$(RUN)/djlint --check --lint --quiet $(PAGES))
-	PARVIS_DB_ROLE=owner $(RUN)/python -m django makemigrations --check --dry-run
+	$(if $(PAGES),$(RUN)/djlint --lint --quiet $(PAGES))
+	$(RUN)/python -m django makemigrations --check --dry-run
 
 test: export PARVIS_CLUSTER := test
 test: check
-	PARVIS_DB_ROLE=owner $(RUN)/pytest -n 2 --cov=parvis --cov-branch --cov-report=term:skip-covered
+	$(RUN)/pytest -n 2 --cov --cov-report=
+	$(RUN)/python deploy/coverage_gates.py
 
 clean:
 	-@PARVIS_CLUSTER=test $(RUN)/python -m parvis.kernel.embedded stop

@@ -7,6 +7,11 @@ from collections.abc import Iterator
 
 import django
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import connection
+
+from parvis.cli import prepare
+from tests import databases
 
 # Before anything reads the settings: tests have a cluster of their own, which forgets at a power
 # cut what it was told and is quicker for it. DATABASE_URL names another server (Debian's, in CI).
@@ -21,6 +26,14 @@ NEEDS_A_DATABASE = frozenset({"db", "_django_db_helper", "committed_db"})
 WHO = "command:test"
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Pages name their styles by digest: they are gathered once, before the workers start."""
+    if not hasattr(session.config, "workerinput") and prepare.gather_static_files():
+        # Django, set up above, has already looked for the list of digests and found the old one.
+        files = staticfiles_storage
+        files.hashed_files, files.manifest_hash = files.load_manifest()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever speaks to the database is marked, so that it can run once more on Debian's."""
     for item in items:
@@ -32,8 +45,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: object) -> Iterator[None]:
     """A clone of the migrated template for this worker; Django speaks to it as the app's role."""
-    from tests import databases
-
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         name = databases.clone()
     with databases.used(name):
@@ -55,8 +66,6 @@ def _signed(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
     if marker is not None and (marker.kwargs.get("transaction") or marker.args):
         pytest.fail("django_db(transaction=True) empties tables: ask for committed_db instead")
     request.getfixturevalue("db")
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('parvis.actor', %s, true)", [WHO])
 
@@ -73,8 +82,6 @@ def committed_db(django_db_setup: None, django_db_blocker: object) -> Iterator[s
 
     Nothing is signed here: write through actions, or inside `parvis.kernel.history.signed`.
     """
-    from tests import databases
-
     name = databases.clone()
     with django_db_blocker.unblock(), databases.used(name):  # type: ignore[attr-defined]
         yield name

@@ -12,6 +12,7 @@ import contextlib
 import itertools
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 from django.core.management import call_command
@@ -96,9 +97,7 @@ def _migrate(name: str) -> None:
     connection = connections["default"]
     connection.close()
     ours = dict(connection.settings_dict)
-    connection.settings_dict.update(
-        {key: value for key, value in database.settings_for("owner", name=name).items()}
-    )
+    connection.settings_dict.update(database.settings_for("owner", name=name))
     try:
         call_command("migrate", verbosity=0, interactive=False)
         app = database.settings_for("app")["USER"]
@@ -116,7 +115,7 @@ def _drop_what_is_left(owner: psycopg.Connection, *, keep: str) -> None:
     """Clones of runs that were killed, and templates of states of the program long gone."""
     for name in _databases(owner, CLONE):
         process = name.removeprefix(CLONE).split("_")[0]
-        if not os.path.exists(f"/proc/{process}"):
+        if not Path("/proc", process).exists():
             _drop(owner, name)
     for name in _databases(owner, TEMPLATE)[KEPT_TEMPLATES:]:
         if name != keep:
@@ -135,6 +134,4 @@ def _databases(owner: psycopg.Connection, prefix: str) -> list[str]:
 
 
 def _drop(owner: psycopg.Connection, name: str) -> None:
-    owner.execute(
-        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    )
+    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

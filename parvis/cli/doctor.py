@@ -79,7 +79,8 @@ def _program() -> Iterator[Finding]:
     else:
         yield Finding("packages", "not known to be as uv.lock says", "note", "Run “make setup”.")
     var = embedded.here().var
-    yield from _private(var / "secret-key", var / "demonstration-password")
+    secrets = ("secret-key", "demonstration-password", "demonstration-sign-ins.json")
+    yield from _private(*(var / name for name in secrets))
     try:
         locale.setlocale(locale.LC_ALL, "")
         yield Finding("locale", locale.setlocale(locale.LC_CTYPE))

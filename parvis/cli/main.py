@@ -133,6 +133,8 @@ def _sentence(error: Exception, *, debug: bool) -> str:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"The disk is full ({error.filename or 'no file named'}): make room, start again."
     said = " ".join(str(error).split())[:300]
+    if type(error).__name__ in ("OperationalError", "InterfaceError"):  # Django's or psycopg's
+        return f"The database went away ({said}): what was not finished is not kept; try again."
     hint = "" if debug else " Run it again with --debug to see where."
     return f"Something unexpected went wrong ({type(error).__name__}: {said}).{hint}"
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import psycopg
 
 SETTINGS = "parvis.config.settings"
+TABLES = "tables"
 LOCK = 0x5041525649  # "PARVI": the advisory lock of whoever prepares
 
 
@@ -43,14 +44,14 @@ def prepare(*, force: bool = False) -> bool:
     wanted = fingerprint()
     with database.connection("owner") as owner:
         database.check(owner)
-        if not force and _recorded(owner) == wanted:
+        if not force and recorded(owner, TABLES) == wanted:
             return False
         owner.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # until the connection closes
-        if not force and _recorded(owner) == wanted:
+        if not force and recorded(owner, TABLES) == wanted:
             return False  # someone else did it while we waited
         with err.status("Preparing the database…"):
             _django("owner", "migrate", "--no-input")
-            _record(owner, wanted)
+            record(owner, TABLES, wanted)
             _grant(owner)
     return True
 
@@ -65,22 +66,29 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _recorded(owner: psycopg.Connection) -> str | None:
-    found = owner.execute("SELECT to_regclass('public.parvis_prepared')").fetchone()
+def recorded(owner: psycopg.Connection, what: str) -> str | None:
+    """The state of the program in which something was last prepared in this database."""
+    found = owner.execute("SELECT to_regclass('public.parvis_state')").fetchone()
     if found is None or found[0] is None:
         return None
-    row = owner.execute("SELECT fingerprint FROM parvis_prepared").fetchone()
+    asked = "SELECT fingerprint FROM parvis_state WHERE what = %s"
+    row = owner.execute(asked, [what]).fetchone()
     return str(row[0]) if row else None
 
 
-def _record(owner: psycopg.Connection, wanted: str) -> None:
+def record(owner: psycopg.Connection, what: str, state: str) -> None:
+    """Note in the database itself, so that a restored backup is never taken for prepared."""
     with owner.transaction():
         owner.execute(
-            "CREATE TABLE IF NOT EXISTS parvis_prepared "
-            "(fingerprint text NOT NULL, prepared_at timestamptz NOT NULL DEFAULT now())"
+            "CREATE TABLE IF NOT EXISTS parvis_state (what text PRIMARY KEY, "
+            "fingerprint text NOT NULL, prepared_at timestamptz NOT NULL DEFAULT now())"
         )
-        owner.execute("DELETE FROM parvis_prepared")
-        owner.execute("INSERT INTO parvis_prepared (fingerprint) VALUES (%s)", [wanted])
+        owner.execute(
+            "INSERT INTO parvis_state (what, fingerprint) VALUES (%s, %s) "
+            "ON CONFLICT (what) DO UPDATE SET fingerprint = excluded.fingerprint, "
+            "prepared_at = excluded.prepared_at",
+            [what, state],
+        )
 
 
 def gather_static_files() -> bool:

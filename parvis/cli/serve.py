@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import os
+import queue
 import signal
 import socket
 from typing import Any
 
+from django.db import connections
+from django.urls import get_resolver
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from parvis.cli.console import out
-from parvis.cli.prepare import gather_static_files, prepare
+from parvis.cli.prepare import SETTINGS, gather_static_files, prepare
 from parvis.kernel import database
 from parvis.kernel.embedded.server import die_with_parent
 from parvis.kernel.errors import ParvisError
@@ -23,6 +27,30 @@ ADDRESS = "127.0.0.1"
 APPLICATION = "parvis.config.wsgi:application"
 WORKERS = 2
 THREADS = 4  # of each worker that wait for the database; each holds a connection at most
+
+
+class Bell:
+    """What wakes the main process: rung by a signal handler or a thread, heard once.
+
+    The server's own, a threading.Event, waits for ever for its own lock when a second signal
+    comes while the first is being handled, as happens when make and the terminal both send one.
+    """
+
+    def __init__(self) -> None:
+        self._rung: queue.SimpleQueue[None] = queue.SimpleQueue()  # its put may interrupt itself
+
+    def set(self) -> None:
+        """Ring."""
+        self._rung.put(None)
+
+    def wait(self) -> None:
+        """Sleep until it rings."""
+        self._rung.get()
+
+    def clear(self) -> None:
+        """Forget what rang meanwhile."""
+        while not self._rung.empty():
+            self._rung.get()
 
 
 class PortRefused(ParvisError):
@@ -38,17 +66,18 @@ def run() -> int:
     database.hold()
     os.environ["PARVIS_DB_POOL"] = "1"
     os.environ.setdefault("PARVIS_DB_POOL_SIZE", str(THREADS))
+    application = _loaded()
     refuse_a_taken_port(number)  # again: the workers share ports, so they would not notice
     main = os.getpid()
 
-    def load(target: str) -> Any:
-        """Run in each worker: no worker outlives the program, however that dies."""
-        die_with_parent(signal.SIGKILL, main)
-        module, _, name = target.partition(":")
-        return getattr(importlib.import_module(module), name)
+    def enter(_target: str) -> Any:
+        """Run first in each worker."""
+        os.setpgid(0, 0)  # Ctrl-C is for the main process, which then stops us in order
+        die_with_parent(signal.SIGKILL, main)  # no worker outlives the program, however it dies
+        return application
 
     out.print(f"Parvis is served on http://localhost:{number} (Ctrl-C stops it).")
-    Server(
+    pages = Server(
         APPLICATION,
         address=ADDRESS,
         port=number,
@@ -61,9 +90,26 @@ def run() -> int:
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
         log_access=False,  # who looked at what is nobody's business
-    ).serve(target_loader=load)
+    )
+    pages.main_loop_interrupt = Bell()  # type: ignore[assignment]
+    pages.serve(target_loader=enter)
     out.print("Stopped.")
     return 0
+
+
+def _loaded() -> Any:
+    """Load the application once, before the fork: a fault in it is said once, and stops us.
+
+    The workers share its memory for as long as they do not write to it.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    module, _, name = APPLICATION.partition(":")
+    application = getattr(importlib.import_module(module), name)
+    get_resolver()._populate()  # the first visitor must not wait for every view to be imported
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+    return application
 
 
 def port() -> int:

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "parvis.config.csp.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "parvis.kernel.language.LanguageOfTheAddress",

@@ -5,9 +5,12 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from parvis.opendata.views import api
+from parvis.website import views as website
 
 urlpatterns = [
-    path("", include("parvis.website.doors_urls")),
+    path("", website.languages, name="languages"),
+    path("healthz", website.healthz, name="healthz"),
+    path("readyz", website.readyz, name="readyz"),
     path("api/v1/", api.urls),
     path("office/pages/", include(wagtailadmin_urls)),
     path("office/", include("parvis.office.urls")),

@@ -48,25 +48,19 @@ def prepare_demo() -> list[SignIn]:
     """Load both networks and open one account for every role of the example network."""
     load_networks()
     password = demonstration_password()
-    centre = Centre.objects.filter(simulated=True).order_by("pk").first()
-    partner = Partner.objects.filter(simulated=True).order_by("pk").first()
+    centre = Centre.objects.filter(simulated=True).earliest("pk")
+    partner = Partner.objects.filter(simulated=True).earliest("pk")
     posts: list[tuple[str, str, Post]] = [
-        (role.value, str(role.label), NetworkPost(role=role)) for role in NetworkRole
-    ]
-    if centre is not None:
-        posts += [
-            (f"centre-{role.value}", f"{role.label}, {centre}", CentrePost(role=role, centre=centre))
+        *((role.value, str(role.label), NetworkPost(role=role)) for role in NetworkRole),
+        *(
+            (f"centre-{role}", f"{role.label}, {centre}", CentrePost(role=role, centre=centre))
             for role in CentreRole
-        ]
-    if partner is not None:
-        posts += [
-            (
-                f"partner-{role.value}",
-                f"{role.label}, {partner}",
-                PartnerPost(role=role, partner=partner),
-            )
+        ),
+        *(
+            (f"partner-{role}", f"{role.label}, {partner}", PartnerPost(role=role, partner=partner))
             for role in PartnerRole
-        ]
+        ),
+    ]
     return [_sign_in(key, role, post, password) for key, role, post in posts]
 
 

@@ -119,9 +119,7 @@ class Office(Period):
     code = models.SlugField(_("code"), max_length=60)
     name = WordsField(_("name"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    is_honorary = models.BooleanField(
-        _("honorary: beside the body, never vacant"), default=False
-    )
+    is_honorary = models.BooleanField(_("honorary: beside the body, never vacant"), default=False)
 
     objects = PeriodQuerySet["Office"].as_manager()
 
@@ -187,6 +185,7 @@ class Mandate(Period, Simulated):
             ),
             SameWorld(field="body", name="governance_mandate_body_world"),
             SameWorld(field="person", name="governance_mandate_person_world"),
+            SameWorld(field="elected_by", name="governance_mandate_elected_by_world"),
             known_standing("governance_mandate_known_standing"),
         ]
 
@@ -227,7 +226,9 @@ class Meeting(Simulated, Cited):
             models.CheckConstraint(
                 condition=Q(kind__in=MeetingKind.values), name="governance_meeting_known_kind"
             ),
+            world("governance_meeting_world"),
             SameWorld(field="body", name="governance_meeting_body_world"),
+            SameWorld(field="prepares", name="governance_meeting_prepares_world"),
             known_standing("governance_meeting_known_standing"),
         ]
 

@@ -160,9 +160,7 @@ class Observation(Simulated, Cited):
             models.Index(fields=["network", "year"], name="indicators_observation_year")
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["network", "code"], name="indicators_observation_once"
-            ),
+            models.UniqueConstraint(fields=["network", "code"], name="indicators_observation_once"),
             models.UniqueConstraint(
                 fields=["indicator", "period", "scope", "centre", "body", "fact", "status"],
                 condition=Q(is_chosen=True),

@@ -67,6 +67,12 @@ def open_to_all(view: View) -> View:
     return guarded
 
 
+def reads_nothing(view: View) -> View:
+    """Anyone may enter, and no transaction is opened: for what must answer without a database."""
+    view.access = "reads nothing"  # type: ignore[attr-defined]
+    return view
+
+
 def signed_in(view: View) -> View:
     """Any member of staff with a role in force may enter; the view shows what is theirs."""
 

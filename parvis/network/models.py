@@ -165,6 +165,7 @@ class Fact(Simulated, Cited):
             world("network_fact_world"),
             SameWorld(field="network", name="network_fact_network_world"),
             SameWorld(field="centre", name="network_fact_centre_world"),
+            SameWorld(field="topic", name="network_fact_topic_world"),
             known_standing("network_fact_known_standing"),
         ]
 

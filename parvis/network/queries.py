@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
@@ -136,9 +137,12 @@ def timelines(centres: list[Centre]) -> dict[int, list[Moment]]:
     ).select_related("site")
     steps = LabelFact.objects.filter(centre__in=centres).select_related("site")
     lives: dict[int, list[Moment]] = {centre.pk: [] for centre in centres}
-    for row in (*facts.prefetch_related("sources"), *steps.prefetch_related("sources")):
-        if row.centre_id is not None:
-            lives[row.centre_id].append(moment(row))
+    rows: list[Fact | LabelFact] = [
+        *facts.prefetch_related("sources"),
+        *steps.prefetch_related("sources"),
+    ]
+    for row in rows:
+        lives[cast(int, row.centre_id)].append(moment(row))  # found by their centre
     return {pk: sorted(life, key=lambda point: point.date) for pk, life in lives.items()}
 
 

@@ -49,9 +49,7 @@ def members(network: Network, day: datetime.date) -> MembersOut:
             by_country=dict(Counter(row.centre.country for row in there.members)),
         ),
         countries=there.countries,
-        members=[
-            _member(row, lives[row.centre_id], steps.get(row.centre_id)) for row in rows
-        ],
+        members=[_member(row, lives[row.centre_id], steps.get(row.centre_id)) for row in rows],
         note=_what_is_not_said(there),
     )
 
@@ -117,9 +115,7 @@ def _body(composed: Composition) -> BodyOut:
     )
 
 
-def _member(
-    row: Membership, life: list[networks.Moment], step: LabelFact | None
-) -> MemberOut:
+def _member(row: Membership, life: list[networks.Moment], step: LabelFact | None) -> MemberOut:
     centre = row.centre
     return MemberOut(
         code=centre.code,

@@ -19,7 +19,7 @@ Form = Literal["bars", "years", "ranges", "shares"]
 
 WIDTH = 680.0
 LABEL = 250.0  # room of the names at the left
-VALUE = 96.0  # room of the value written after the longest mark
+VALUE = 132.0  # room of the value written after the longest mark
 LETTERS = 30  # of a name on one line of the label, at 13 units
 MOST_SERIES = 4
 

@@ -40,6 +40,24 @@ def spelled_period(start: Any, end: Any) -> str:
     return f"{spelled(start)} {DASH} {spelled(end)}"
 
 
+def placed(date: Any) -> str:
+    """When it was, in a sentence: «on 5 November 2024», «in November 2024», «in 2024»."""
+    if not date:
+        return ""
+    if _parts(date)[2]:
+        return pgettext("date known to the day", "on %(date)s") % {"date": spelled(date)}
+    return pgettext("date known to the month or year", "in %(date)s") % {"date": spelled(date)}
+
+
+def since(date: Any) -> str:
+    """From when on, in a sentence: «since 5 November 2024», «since 2024»."""
+    if not date:
+        return ""
+    if _parts(date)[2]:
+        return pgettext("date known to the day", "since %(date)s") % {"date": spelled(date)}
+    return pgettext("date known to the month or year", "since %(date)s") % {"date": spelled(date)}
+
+
 def timed(date: Any, end: Any = None) -> SafeString:
     """The same, as an HTML <time> that programs can read too."""
     if not date and not end:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from parvis.annualreport.enums import LABEL_SENTENCES
+from parvis.annualreport.queries.blocks import label_sentence
 from parvis.centres.models import Centre, Hours, Site
 from parvis.kernel.dates import PartialDate
 from parvis.kernel.words import Words
-from parvis.network.models import LabelFact, Membership, Network
+from parvis.network.models import Fact, LabelFact, Membership, Network
 from parvis.network.queries import Members, described, members_on, timeline
 from parvis.sources.models import Source
 from parvis.ui import countries
@@ -100,12 +100,13 @@ def centre_page(network: Network, code: str) -> CentrePage | None:
         steps=tuple(
             Step(
                 date=moment.date,
-                end=getattr(moment.fact, "end", None),
+                end=None if isinstance(moment.fact, LabelFact) else moment.fact.end,
                 title=_title(moment.fact),
                 about=_about(moment.fact),
-                site=moment.fact.site.name if moment.fact is not None and moment.fact.site else {},
+                site=moment.fact.site.name if moment.fact.site is not None else {},
                 is_label=isinstance(moment.fact, LabelFact),
-                outcome_stated=getattr(moment.fact, "decided", True) is not None,
+                outcome_stated=not isinstance(moment.fact, LabelFact)
+                or moment.fact.decided is not None,
                 standing=moment.standing,
                 sources=tuple(moment.sources),
             )
@@ -114,17 +115,17 @@ def centre_page(network: Network, code: str) -> CentrePage | None:
     )
 
 
-def _title(fact: Any) -> Words | str:
-    if isinstance(fact, LabelFact):
-        said = LABEL_SENTENCES.get((fact.decision, fact.step))
-        return str(said) if said else f"{fact.get_step_display()} · {fact.get_decision_display()}"
-    return fact.title if fact is not None else ""
+def _title(fact: Fact | LabelFact) -> Words | str:
+    return label_sentence(fact) if isinstance(fact, LabelFact) else fact.title
 
 
-def _about(fact: Any) -> Words:
-    if isinstance(fact, LabelFact):
-        return fact.note
-    return fact.about if fact is not None else {}
+def _about(fact: Fact | LabelFact) -> Words:
+    return fact.note if isinstance(fact, LabelFact) else fact.about
+
+
+def is_ready() -> bool:
+    """Whether there is a network to show; raises DatabaseError when the database is away."""
+    return Network.objects.exists()
 
 
 def switch(context: Mapping[str, Any]) -> Mapping[str, Any] | None:

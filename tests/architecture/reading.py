@@ -211,6 +211,6 @@ def looks_up(room: str, name: str) -> bool:
     Addresses of libraries are on no storey: anybody may ask for them.
     """
     space, _, view = name.rpartition(":")
-    found = [address for address in addresses() if (address.namespace, address.name) == (space, view)]
+    found = [one for one in addresses() if (one.namespace, one.name) == (space, view)]
     rooms = {room_of(address.view.__module__) for address in found}
     return not found or any(other is not None and not may_use(room, other) for other in rooms)

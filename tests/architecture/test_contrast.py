@@ -108,9 +108,10 @@ def test_style_sheets_name_no_colour_of_their_own():
         f"{sheet.relative_to(HOUSE)}: {colour}"
         for sheet in sorted(HOUSE.glob("*/static/**/*.css"))
         if sheet.name != "tokens.css"
-        for colour in re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch)a?\([^)]*\)", re.sub(
-            r"/\*.*?\*/|url\([^)]*\)", "", sheet.read_text("utf-8"), flags=re.DOTALL
-        ))
+        for colour in re.findall(
+            r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch)a?\([^)]*\)",
+            re.sub(r"/\*.*?\*/|url\([^)]*\)", "", sheet.read_text("utf-8"), flags=re.DOTALL),
+        )
     ]
 
     assert own == []

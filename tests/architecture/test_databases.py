@@ -15,9 +15,7 @@ from parvis.sources.models import Source
 
 
 def _source(code: str = "a") -> Source:
-    return Source.objects.create(
-        collection="x", code=code, title="t", kind="report", language="fr"
-    )
+    return Source.objects.create(collection="x", code=code, title="t", kind="report", language="fr")
 
 
 @pytest.mark.django_db
@@ -46,7 +44,7 @@ def test_tests_speak_as_the_role_that_runs():
     ],
 )
 def test_the_role_that_runs_changes_no_table_and_no_journal(statement: str):
-    with pytest.raises(DatabaseError, match="permission denied|must be owner"):
+    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"):
         connection.cursor().execute(statement)
 
 

@@ -45,9 +45,29 @@ def test_every_other_view_stands_behind_a_listed_prefix():
     assert unlisted == []
 
 
+def test_ways_round_our_sign_in_are_closed():
+    """Wagtail signs in, resets passwords and makes users by itself: none of it may be entered."""
+    ways_round = ("wagtail.admin.views.account", "wagtail.users.", "django.contrib.auth.views")
+    open_ways = [
+        address.route
+        for address in THEIRS
+        if address.view.__module__.startswith(ways_round)
+        if not address.sample.startswith(CLOSED)
+    ]
+
+    assert open_ways == []
+
+
 @pytest.mark.parametrize("prefix", [*CLOSED, *STAFF])
 def test_every_listed_prefix_still_covers_an_address(prefix: str):
     assert any(address.sample.startswith(prefix) for address in THEIRS)
+
+
+@pytest.mark.parametrize("doors", [OPEN, STAFF, CLOSED])
+def test_the_list_is_made_of_whole_prefixes(doors: object):
+    """A forgotten comma makes one text of a tuple, and every letter of it a prefix."""
+    assert isinstance(doors, tuple)
+    assert all(re.fullmatch(r"/(?:[\w.-]+/)+", prefix) for prefix in doors)
 
 
 def test_the_program_runs_with_the_list_we_read():

@@ -47,9 +47,7 @@ def test_what_is_said_of_the_mission_names_tests_that_exist():
     said = (ROOT / "docs" / "mission-coverage.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`((?:parvis|tests)\.[\w.]+\.test_\w+)`", said))
     missing = sorted(
-        name
-        for name in named
-        if (parts := name.rpartition("."))[2] not in _tests_of(parts[0])
+        name for name in named if (parts := name.rpartition("."))[2] not in _tests_of(parts[0])
     )
 
     assert named

@@ -6,6 +6,7 @@ owned by root or by an ordinary user, and must be empty of processes at the end.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pwd
@@ -213,7 +214,8 @@ def stage(request: pytest.FixtureRequest, open_packages: Path) -> Iterator[Stage
             process.kill()
         process.communicate()
     for process in made.processes():
-        os.kill(process, signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGTERM)
     try:
         made.wait_until_empty()
     finally:

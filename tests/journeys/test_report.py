@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import findings, picture
 
+pytestmark = pytest.mark.journey
+
 PHONE = {"width": 390, "height": 844}
 TABLET = {"width": 1180, "height": 820}
 DESKTOP = {"width": 1440, "height": 900}

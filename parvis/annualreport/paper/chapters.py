@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf.locale import LANG_INFO
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from parvis.annualreport.enums import PassageState, Slot
-from parvis.annualreport.paper.saying import language, number, on, paragraphs, row, say
+from parvis.annualreport.paper.saying import Said, language, number, on, paragraphs, row, say
 from parvis.annualreport.queries.blocks import BodyBlock, Change, MemberRow, MembersBlock
 from parvis.annualreport.queries.passages import Passage
 from parvis.annualreport.queries.report import Chapter, FactRow, Report, Total
 from parvis.network.models import Reading
 from parvis.papers.charts import Chart
+from parvis.sources.enums import Standing
 from parvis.ui import calendar, countries
-from parvis.ui.numbers import written
+from parvis.ui.numbers import Figure, written
 
 Block = dict[str, Any]
 
@@ -38,7 +40,7 @@ class Telling:
                 {"kind": "unwritten", "text": gettext("To be written by the Secretary General")}
             )
         for passage in chapter.passages:
-            blocks += self._passage(passage)
+            blocks += self._passage(passage, chapter.title)
         if chapter.highlights:
             blocks.append({"kind": "heading", "text": gettext("The year in dates")})
             blocks.append(_timeline(_change(change, brief=True) for change in chapter.highlights))
@@ -58,7 +60,7 @@ class Telling:
             blocks.append(_timeline(_fact(fact) for fact in chapter.facts))
         return blocks
 
-    def _passage(self, passage: Passage) -> list[Block]:
+    def _passage(self, passage: Passage, title: str) -> list[Block]:
         if passage.state == PassageState.MISSING:
             names = ", ".join(
                 str(LANG_INFO.get(code, {}).get("name_local", code)) for code in passage.readable_in
@@ -69,7 +71,10 @@ class Telling:
         lang = passage.language if passage.language != language() else ""
         shown: Block = {
             "kind": "quotation" if passage.is_quotation else "prose",
-            "heading": say(passage.heading, passage.language),
+            # A heading that says the chapter's own title again is left out.
+            "heading": ""
+            if passage.heading.casefold() == title.casefold()
+            else say(passage.heading, passage.language),
             "blocks": blocks,
             "signed": say(passage.signed),
             "refs": list(passage.refs),
@@ -85,33 +90,30 @@ class Telling:
 
     def _members(self, members: MembersBlock) -> list[Block]:
         day = calendar.spelled(members.on)
-        n = len(members.countries)
-        facts = ngettext("in %(n)s country", "in %(n)s countries", n) % {"n": n}
-        if members.overseas:
-            k = len(members.overseas)
-            facts += ", " + ngettext("%(n)s of them overseas", "%(n)s of them overseas", k) % {
-                "n": k
-            }
-        counted = gettext("counted from dated memberships on %(day)s") % {"day": day}
         k = len(members.associates)
         published = members.published
+        associates = [written(k), ngettext("associate member", "associate members", k)] if k else []
+        head = None
+        if published is not None:
+            head = row(published)
+        elif members.is_complete:
+            shown = Figure(qualifier="exact", value=members.count)
+            name = ngettext("Cité des métiers", "Cités des métiers", members.count)
+            head = {"code": "", "figure": number(shown), "name": name, "note": "", "refs": []}
+        warning = ""
+        if not members.is_complete:
+            warning = gettext(
+                "The sources do not name every member on that day: only those they name are listed."
+            )
+        elif members.differs:
+            warning = gettext("The recorded and the published number are not equal.")
         tally: Block = {
             "kind": "tally",
-            "count": written(members.count),
-            "name": ngettext("Cité des métiers", "Cités des métiers", members.count),
-            "associates": [
-                written(k),
-                ngettext("associate member", "associate members", k),
-            ]
-            if k
-            else [],
-            "facts": f"{facts} · {counted}",
-            "published": row(published) if published is not None else None,
-            "published_word": say(gettext("Published number:")),
-            "unequal": gettext("The recorded and the published number are not equal.")
-            if members.differs
-            else "",
-            "note": say(published.note) if published is not None else "",
+            "head": head,
+            "associates": associates,
+            "facts": say(_counted(members, day)),
+            "warning": say(warning),
+            "differs": members.is_complete,
         }
         groups = [
             {
@@ -136,7 +138,7 @@ class Telling:
                 gettext("No."),
                 gettext("Centre"),
                 gettext("Member since"),
-                gettext("Last label decision stated"),
+                gettext("Label, last decision stated"),
                 gettext("Sources"),
             ],
             "groups": groups,
@@ -149,12 +151,21 @@ class Telling:
         )
         base = gettext("Base map: Natural Earth.")
         positions = gettext("Each number is that of the list that follows.")
-        inferred = gettext("Positions: inferred by Parvis from the town, except where sourced.")
+        every = [member for country in members.countries for member in country.rows]
+        is_inferred = any(
+            member.centre.position_standing != Standing.STATED
+            for member in (*every, *members.associates)
+        )
+        inferred = (
+            gettext("Positions: inferred by Parvis from the town, except where sourced.")
+            if is_inferred
+            else ""
+        )
         drawing = {
             "kind": "map",
             "title": say(gettext("Where the members are, on %(day)s") % {"day": day}),
             "caption": say(" ".join(part for part in (positions, outside) if part)),
-            "source": say(f"{base} {inferred}"),
+            "source": say(f"{base} {inferred}".strip()),
         }
         return [tally, drawing, table] if self.on_map else [tally, table]
 
@@ -164,8 +175,7 @@ class Telling:
             on(member.start)
             if member.start
             else say(
-                gettext("not stated; shown in %(date)s")
-                % {"date": calendar.spelled(member.attested)}
+                gettext("not stated; shown %(date)s") % {"date": calendar.placed(member.attested)}
             )
         )
         return {
@@ -175,9 +185,30 @@ class Telling:
             "country": countries.named(member.centre.country) if abroad else "",
             "since": since,
             "since_stated": member.start is not None,
-            "label": say(f"{label.sentence}, {on(label.date)}") if label else "",
+            "label": say(f"{capfirst(label.sentence)}, {on(label.date)}") if label else "",
             "refs": list(member.refs),
         }
+
+
+def _counted(members: MembersBlock, day: str) -> str:
+    n = len(members.countries)
+    told = ngettext(
+        "%(n)s member is recorded by name on %(day)s",
+        "%(n)s members are recorded by name on %(day)s",
+        members.count,
+    ) % {"n": written(members.count), "day": day}
+    told += ", " + ngettext("in %(n)s country", "in %(n)s countries", n) % {"n": n}
+    if members.overseas:
+        k = len(members.overseas)
+        overseas = ngettext("%(n)s of them overseas", "%(n)s of them overseas", k)
+        told += ", " + overseas % {"n": k}
+    return f"{told}."
+
+
+def _raised(said: Said) -> Said:
+    if isinstance(said, str):
+        return capfirst(said)
+    return said | {"text": capfirst(said["text"])}
 
 
 def _timeline(entries: Any) -> Block:
@@ -205,8 +236,8 @@ def _entry(when: str, **more: Any) -> Block:
 def _change(change: Change, *, brief: bool) -> Block:
     return _entry(
         on(change.date, change.end),
-        title=say(change.title),
-        centre=say(change.centre.name) if change.centre else "",
+        title=_raised(say(change.title)) if change.names_its_centre else say(change.title),
+        centre=say(change.centre.name) if change.centre and not change.names_its_centre else "",
         label=change.is_label,
         announced=change.is_announced,
         where=[say(change.site.name)] if change.site and not brief else [],
@@ -230,7 +261,8 @@ def _fact(fact: FactRow) -> Block:
         announced=fact.is_announced,
         where=[place for place in where if place],
         about=say(fact.about),
-        figures=[row(figure) for figure in fact.figures],
+        # The event is the title above them: its name is not said again under each figure.
+        figures=[row(figure) | {"about": ""} for figure in fact.figures],
         readings=[_reading(reading) for reading in fact.readings],
         milestones=[_fact(milestone) for milestone in fact.milestones],
         refs=list(fact.refs),
@@ -239,7 +271,7 @@ def _fact(fact: FactRow) -> Block:
 
 def _reading(reading: Reading) -> Block:
     if reading.printed:
-        value = gettext("“%(text)s”") % {"text": reading.printed}
+        value = f"« {reading.printed} »" if language() == "fr" else f"“{reading.printed}”"
     else:
         named = ", ".join(countries.named(code) for code in reading.countries or [])
         value = " ".join(part for part in (on(reading.date, reading.end), named) if part)
@@ -253,6 +285,7 @@ def _total(total: Total) -> list[Block]:
     blocks.append(
         {
             "kind": "scales",
+            "drawn": total.chart is not None,
             "parts": [] if total.chart is not None else [row(part) for part in total.parts],
             "sum": number(total.computed),
             "rounded": total.is_rounded,
@@ -300,9 +333,7 @@ def _body(body: BodyBlock) -> Block:
         {
             "name": say(seat.name),
             "title": say(seat.title),
-            "since": say(gettext("since %(date)s") % {"date": calendar.spelled(seat.start)})
-            if seat.start
-            else "",
+            "since": say(calendar.since(seat.start)),
             "vacant": False,
             "refs": list(seat.refs),
         }
@@ -329,5 +360,5 @@ def _body(body: BodyBlock) -> Block:
         "published": row(body.published) if body.published is not None else None,
         "recorded": written(body.recorded),
         "sittings": sittings,
-        "figures": [row(figure) for figure in body.figures],
+        "figures": [row(figure) | {"about": ""} for figure in body.figures],
     }

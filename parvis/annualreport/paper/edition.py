@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext, ngettext, pgettext
+from django.conf.locale import LANG_INFO
+from django.utils.translation import get_language_info, gettext, ngettext, pgettext
 
 from parvis.annualreport.paper.chapters import Telling
 from parvis.annualreport.paper.saying import language, number, plain, say
@@ -19,7 +20,8 @@ from parvis.network.models import Network
 from parvis.papers import map as maps
 from parvis.papers.charts import Chart
 from parvis.papers.typesetting import Paper, Picture
-from parvis.ui.numbers import written
+from parvis.ui import numbers
+from parvis.ui.numbers import Figure, written
 
 FOLDER = Path(__file__).resolve().parent.parent / "typst"
 MAP = "members-map"
@@ -73,7 +75,7 @@ def paper_of(report: Report, network: Network, *, is_draft: bool) -> Paper:
         "parts": [
             {
                 "number": part.number,
-                "title": say(part.title),
+                "title": say(part.title if part.number else gettext("Opening")),
                 "opening": telling.chapter(part.opening) if part.opening is not None else [],
                 "chapters": [
                     {"title": say(chapter.title), "blocks": telling.chapter(chapter)}
@@ -91,7 +93,7 @@ def paper_of(report: Report, network: Network, *, is_draft: bool) -> Paper:
                         str(source.get_kind_display()),
                         source.covers,
                         source.author,
-                        source.language,
+                        _named(source.language),
                     )
                     if part
                 ),
@@ -126,6 +128,11 @@ def file_name(report: Report, network: Network, *, suffix: str = ".pdf") -> str:
 def simulated_mark() -> str:
     """The word a file of a made-up network bears in its name, without accents."""
     return pgettext("name of a file", "simulated")
+
+
+def _named(code: str) -> str:
+    """A language by its name in the reader's: «French» for fr."""
+    return str(get_language_info(code)["name_translated"]) if code in LANG_INFO else code
 
 
 def _charts(report: Report) -> Iterator[Chart]:
@@ -184,20 +191,15 @@ def _map_told(report: Report, outside: frozenset[int]) -> str:
 
 
 def _arches(report: Report) -> list[dict[str, Any]]:
-    n = len(report.members.countries)
-    arches = []
-    if report.members.count:
-        arches.append(
-            {
-                "figure": {
-                    "pieces": [["number", written(report.members.count)]],
-                    "unit": "",
-                    "standing": "",
-                },
-                "name": ngettext("Cité des métiers", "Cités des métiers", report.members.count),
-                "scope": ngettext("in %(n)s country", "in %(n)s countries", n) % {"n": n},
-            }
-        )
+    arches: list[dict[str, Any]] = []
+    members = report.members
+    if members.published is not None:
+        shown = members.published
+        arches.append({"figure": number(shown.figure), "name": say(shown.name), "scope": ""})
+    elif members.is_complete and members.count:
+        name = ngettext("Cité des métiers", "Cités des métiers", members.count)
+        counted = Figure(qualifier="exact", value=members.count)
+        arches.append({"figure": number(counted), "name": name, "scope": ""})
     arches += [
         {"figure": number(row.figure), "name": say(row.name), "scope": row.scope}
         for row in report.key_figures
@@ -222,7 +224,7 @@ def _card(card: FigureRow) -> dict[str, Any]:
         "about": say(card.about) or card.scope,
         "period": card.period,
         "value": plain(card.figure),
-        "unit": say(card.unit),
+        "unit": "" if numbers.is_percentage(card.figure) else say(card.unit),
         "target": card.is_target,
         "definition": say(card.definition),
         "recipe": say(card.recipe),
@@ -277,8 +279,6 @@ def _words() -> dict[str, Any]:
             "Small numbers refer to the list of sources; every figure has its line in the annexes."
         ),
         "members": gettext("Members"),
-        "colon": pgettext("between a centre and what happened to it", "%(centre)s: ")
-        % {"centre": ""},
         "what": pgettext("head of a column", "What"),
     }
     return {name: say(text) for name, text in said.items()}

@@ -58,12 +58,17 @@ class MembersBlock:
     associates: tuple[MemberRow, ...]
     count: int
     overseas: tuple[MemberRow, ...]
+    is_complete: bool
     published: FigureRow | None
 
     @property
     def differs(self) -> bool:
-        """Whether the published number is another than the number of recorded members."""
-        return self.published is not None and self.published.figure.value != self.count
+        """Whether every member is recorded and their number is still not the published one."""
+        return (
+            self.is_complete
+            and self.published is not None
+            and self.published.figure.value != self.count
+        )
 
 
 def members_block(
@@ -71,6 +76,8 @@ def members_block(
     label_facts: Iterable[LabelFact],
     published: FigureRow | None,
     books: Bibliography,
+    *,
+    complete: bool,
 ) -> MembersBlock:
     """Members by country, the largest country first, each with its last stated label step."""
     labels: dict[int, LabelFact] = {}
@@ -104,6 +111,7 @@ def members_block(
         associates=tuple(row(membership) for membership in members.associates),
         count=len(rows),
         overseas=tuple(member for member in rows if member.centre.overseas),
+        is_complete=complete,
         published=published,
     )
 
@@ -134,6 +142,12 @@ class Change:
     is_announced: bool
     outcome_stated: bool
     refs: tuple[int, ...]
+
+    @property
+    def names_its_centre(self) -> bool:
+        """Whether the title already says which centre it is about."""
+        titles = [self.title] if isinstance(self.title, str) else self.title.values()
+        return self.centre is None or any(self.centre.name in title for title in titles)
 
 
 def changes(

@@ -24,13 +24,13 @@ class Bibliography:
 
     def cite(self, sources: Iterable[Source]) -> tuple[int, ...]:
         """The numbers of these sources, each once, new ones taking the next."""
-        numbers = []
+        numbers = set()
         for source in sources:
             if source.pk not in self._numbers:
                 self.sources.append(source)
                 self._numbers[source.pk] = len(self.sources)
-            numbers.append(self._numbers[source.pk])
-        return tuple(sorted(set(numbers)))
+            numbers.add(self._numbers[source.pk])
+        return tuple(sorted(numbers))
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,8 @@ def of_total(
 
 
 def of_countries(members: MembersBlock) -> Chart | None:
-    """Members by country as bars, the largest first; None for a single country."""
-    if len(members.countries) < 2:
+    """Members by country as bars, the largest first; None when not all are recorded by name."""
+    if len(members.countries) < 2 or not members.is_complete:
         return None
     first = members.countries[0]
     rows = [
@@ -102,12 +102,13 @@ def of_figures(figures: Iterable[FigureRow]) -> tuple[Chart, ...]:
             shares.append((figure, Row(name, (float(shown.value),), (said,))))
     if len(shares) > 1:  # a single share is read at a glance as a number
         first = shares[0][0]
+        most = max((row for _figure, row in shares), key=lambda row: row.values[0])
         charts.append(
             _chart(
                 f"shares-{first.code}",
                 "shares",
-                _("Shares, out of a hundred"),
-                _("percent") + (f", {first.scope}" if first.scope else ""),
+                _("%(name)s: %(share)s") % {"name": most.name, "share": most.said[0]},
+                _("out of a hundred") + (f", {first.scope}" if first.scope else ""),
                 tuple(sorted({ref for figure, _row_ in shares for ref in figure.refs})),
                 [row for _figure, row in shares],
             )
@@ -115,7 +116,9 @@ def of_figures(figures: Iterable[FigureRow]) -> tuple[Chart, ...]:
     return tuple(charts)
 
 
-def of_meetings(bodies: Iterable[BodyBlock], before: Mapping[str, Held], year: int) -> Chart | None:
+def of_meetings(
+    code: str, bodies: Iterable[BodyBlock], before: Mapping[str, Held], year: int
+) -> Chart | None:
     """Published numbers of meetings, this year beside the last; None for fewer than two bodies."""
     rows = []
     refs: set[int] = set()
@@ -145,7 +148,7 @@ def of_meetings(bodies: Iterable[BodyBlock], before: Mapping[str, Held], year: i
         title = _("Fewer meetings than the year before")
     unit = _("meetings published, by body")
     return _chart(
-        "meetings",
+        code,
         "years",
         title,
         unit,

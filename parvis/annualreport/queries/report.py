@@ -39,7 +39,7 @@ from parvis.kernel.dates import PartialDate
 from parvis.kernel.words import Words
 from parvis.network.enums import FactKind
 from parvis.network.models import Fact, LabelFact, Network, Reading
-from parvis.network.queries import members_on, within
+from parvis.network.queries import is_complete, members_on, within
 from parvis.papers.charts import Chart
 from parvis.sources.enums import Standing
 from parvis.sources.models import Source
@@ -70,8 +70,6 @@ class FactRow:
     place: Words
     countries: tuple[str, ...]
     centre: Centre | None
-    kind: str
-    part_of: Words
     readings: tuple[Reading, ...]
     is_announced: bool
     figures: tuple[FigureRow, ...]
@@ -161,11 +159,18 @@ class _Writing:
         self.bound = {row.code: figure_of(row, address) for row in found if row.code in bound}
         self.shown = [row for row in found if row.code in bound or row.is_chosen]
         self.found = [row for row in found if row.year == entry.year and row.is_chosen]
+        self.rows_of: dict[Slot | None, list[Observation]] = {}
+        for row in self.found:
+            self.rows_of.setdefault(_chapter_of(row), []).append(row)
         self.facts = _facts(network, entry.year)
+        self.facts_of: dict[Slot, list[Fact]] = {}
+        for fact in self.facts:
+            self.facts_of.setdefault(_place_of(fact), []).append(fact)
         label_facts = _label_facts(network, entry.year)
         self.labels_so_far = label_facts
         self.label_facts = [fact for fact in label_facts if fact.date.year == entry.year]
         self.members = members_on(network, last_day)
+        self.members_complete = is_complete(self.members)
         self.compositions = compositions(network, last_day)
         self.meetings = meetings_of(network, entry.year)
         self.meetings_before = _meetings_before(network, entry.year)
@@ -203,7 +208,7 @@ class _Writing:
 
     def _chapter(self, slot: Slot) -> Chapter:
         passages = passages_in(self.texts, slot, self.language, self.books)
-        rows = [row for row in self.found if _chapter_of(row) == slot]
+        rows = self.rows_of.get(slot, [])
         totals = self._totals(rows)
         in_totals = {part.code for total in totals for part in total.parts}
         in_totals |= {total.published.code for total in totals}
@@ -217,7 +222,9 @@ class _Writing:
         bodies = self._bodies(groups=slot == Slot.GROUPS) if has_bodies else ()
         drawn = (
             drawing.of_countries(members) if members is not None else None,
-            drawing.of_meetings(bodies, self._before(), self.entry.year) if bodies else None,
+            drawing.of_meetings(f"meetings-{slot}", bodies, self._before(), self.entry.year)
+            if bodies
+            else None,
             *drawing.of_figures(figures),
         )
         return Chapter(
@@ -282,14 +289,11 @@ class _Writing:
             self.labels_so_far,
             None if published is None else row_of(published, self.address, self.books),
             self.books,
+            complete=self.members_complete,
         )
 
     def _changes(self) -> tuple[blocks.Change, ...]:
-        facts = [
-            fact
-            for fact in self.facts
-            if fact.date is not None and CHAPTER_OF_FACT[FactKind(fact.kind)] == Slot.CHANGES
-        ]
+        facts = [fact for fact in self.facts_of.get(Slot.CHANGES, []) if fact.date is not None]
         return blocks.changes(facts, self.label_facts, self.books)
 
     def _highlights(self) -> tuple[blocks.Change, ...]:
@@ -320,7 +324,7 @@ class _Writing:
         return tuple(shown)
 
     def _facts_in(self, slot: Slot) -> tuple[FactRow, ...]:
-        here = [fact for fact in self.facts if _place_of(fact) == slot]
+        here = self.facts_of.get(slot, [])
         keys = {fact.pk for fact in here}
         return tuple(
             self._fact(fact, [f for f in here if f.topic_id == fact.pk])
@@ -337,8 +341,6 @@ class _Writing:
             place=fact.place,
             countries=tuple(countries.named(code) for code in fact.countries),
             centre=fact.centre,
-            kind=fact.get_kind_display(),
-            part_of=fact.topic.title if fact.topic is not None else {},
             readings=tuple(fact.readings.all()),
             is_announced=fact.is_announced,
             figures=tuple(
@@ -397,6 +399,8 @@ def _observations(network: Network, year: int, bound: set[str]) -> list[Observat
     ).exclude(scope=Scope.CENTRE)
     return list(
         observations()
+        .select_related(None)
+        .select_related("definition", "indicator", "centre", "body", "fact")
         .filter(network=network, standing=Standing.STATED)
         .filter(Q(code__in=bound) | (Q(year=year) & (~Q(scope=Scope.CENTRE) | ~Q(Exists(whole)))))
         .order_by("pk")
@@ -414,13 +418,13 @@ def _meetings_before(network: Network, year: int) -> list[Observation]:
 
 
 def _facts(network: Network, year: int) -> list[Fact]:
-    """Stated facts of the year, and the undated steps of what ran through it; four queries."""
+    """Stated facts of the year, and the undated steps of what ran through it; three queries."""
     undated = Q(date__isnull=True, topic__date__lt=str(year + 1), topic__end__gte=str(year))
     return list(
         Fact.objects.filter(network=network)
         .filter(within(year) | undated, standing=Standing.STATED)
-        .select_related("centre", "site", "topic")
-        .prefetch_related("sources", "readings__sources")
+        .select_related("centre", "site")
+        .prefetch_related("sources", "readings")
     )
 
 

@@ -42,10 +42,8 @@ def years(network: Network) -> list[YearEntry]:
     )
     entries: dict[int, YearEntry] = {}
     for year, period, is_written in rows:
-        # «2021/22» says more than 2021: the longest printed form of the year is kept.
-        known = entries.get(year)
-        if known is None or len(period) > len(known.label):
-            entries[year] = YearEntry(year=year, label=period, is_report=is_written)
+        # «2021/22» says more than 2021, and comes after it: the last printed form is kept.
+        entries[year] = YearEntry(year=year, label=period, is_report=is_written)
     return list(entries.values())
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -17,15 +17,16 @@ register = template.Library()
 
 
 @register.simple_tag
-def refs(numbers: Iterable[int]) -> SafeString:
+def refs(numbers: Collection[int]) -> SafeString:
     """{% refs row.refs %}: small links to the sources at the foot of the page."""
-    word = gettext("source")
-    links = format_html_join(
-        "",
-        '<a class="ref" href="#source-{}"><span class="unseen">{} </span>{}</a>',
-        ((number, word, number) for number in numbers),
+    if not numbers:
+        return SafeString("")
+    links = "".join(f'<a class="ref" href="#source-{number}">{number}</a>' for number in numbers)
+    return format_html(
+        '<span class="refs"><span class="unseen">{} </span>{}</span>',
+        gettext("Sources"),
+        SafeString(links),
     )
-    return format_html('<span class="refs">{}</span>', links) if links else SafeString("")
 
 
 @register.simple_tag

@@ -144,7 +144,9 @@ def test_charleroi_is_a_full_member_while_its_site_is_in_prefiguration(real):
 def test_liege_opened_and_was_labelled_as_two_facts():
     liege = Centre.objects.get(code="cdm-liege")
 
-    assert [(str(m.date), m.fact.site is not None) for m in timeline(liege) if m.date.text >= "2024-05"] == [
+    assert [
+        (str(m.date), m.fact.site is not None) for m in timeline(liege) if m.date.text >= "2024-05"
+    ] == [
         ("2024-05-31", False),
         ("2025-12-11", True),
     ]

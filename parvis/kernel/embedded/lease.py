@@ -58,6 +58,8 @@ def status(place: Place) -> KeeperStatus:
         lock = os.open(place.keeper_lock, os.O_RDWR)
     except FileNotFoundError:
         return KeeperStatus("none")
+    except PermissionError as error:
+        raise belongs_to_another(place.record) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:

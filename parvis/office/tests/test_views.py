@@ -43,7 +43,7 @@ def test_signing_in_leads_to_the_office_and_out_again(client, user):
 def test_the_office_says_when_one_holds_no_post(client, user):
     client.force_login(user)
 
-    assert "aucun poste" in client.get("/office/").content.decode()
+    assert "pas de poste" in client.get("/office/").content.decode()
 
 
 @pytest.mark.parametrize("posts", [1, 3])

@@ -22,6 +22,9 @@ Path = tuple[str | int, ...]
 DEEPEST = 24
 """Levels of lists and objects within each other; a network file needs seven."""
 
+MOST = 300_000
+"""Values in a file; the example network has 30,000, and a hostile file would fill the memory."""
+
 _WRITTEN = re.compile(r"[^ \t\n\r]|\Z")
 _NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _LONGEST_NUMBER = 30
@@ -96,6 +99,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.slips: list[tuple[Path, int, str]] = []
+        self.values = 0
 
     def skip(self, offset: int) -> int:
         """The next character that is not blank, or the end."""
@@ -103,6 +107,9 @@ class _Reader:
         return match.start() if match else len(self.text)
 
     def value(self, offset: int, path: Path, depth: int) -> tuple[Any, Place, int]:
+        self.values += 1
+        if self.values > MOST:
+            raise Unreadable(offset, _("there are more than %(most)d values") % {"most": MOST})
         character = self.text[offset : offset + 1]
         if character in {"{", "["}:
             if depth == DEEPEST:

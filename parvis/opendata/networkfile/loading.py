@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django.db import DataError, IntegrityError, connection, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parvis.accounts.actors import Actor, command
-from parvis.annualreport import actions as report
 from parvis.annualreport.models import Text
-from parvis.centres import actions as centres
 from parvis.centres.models import Alias, Centre, Hours, Name, Pole, Site, SiteAlias
-from parvis.governance import actions as governance
 from parvis.governance.models import Body, Mandate, Meeting, Office, Person
-from parvis.indicators import actions as indicators
 from parvis.indicators.models import Definition, Indicator, Observation
-from parvis.kernel.dates import PartialDate
 from parvis.kernel.errors import ParvisError
 from parvis.kernel.history import signed
-from parvis.kernel.keeping import CannotKeep, Change, Kept, read_ahead
-from parvis.network import actions as networks
+from parvis.kernel.keeping import CannotKeep, Change, read_ahead
 from parvis.network.models import Fact, LabelFact, Membership, Network
-from parvis.opendata.networkfile import shapes
-from parvis.opendata.networkfile.checking import (
-    At,
-    NetworkFile,
-    check,
-    figure,
-    problem_at,
-    text_key,
-)
+from parvis.opendata.networkfile.checking import check, problem_at
 from parvis.opendata.networkfile.errors import BrokenFile, Problem
 from parvis.opendata.networkfile.lines import Document, Path, Unreadable, line_of, read
-from parvis.partners import actions as partners
+from parvis.opendata.networkfile.rules import figure
+from parvis.opendata.networkfile.shapes import At, NetworkFile
+from parvis.opendata.networkfile.writing import Writing
 from parvis.partners.models import Partner
-from parvis.sources import actions as sources
 from parvis.sources.models import Source
-
-M = TypeVar("M", bound=Model)
 
 LARGEST = 20_000_000
 """Bytes; the real network's file has about 300,000."""
@@ -125,26 +110,14 @@ def _broken(path: FilePath, line: int | None, reason: str) -> BrokenFile:
 
 
 class _Loading:
-    """One load: what was found, what was written, and where in the file we are."""
+    """One load of one checked file."""
 
     def __init__(self, name: str, document: Document, file: NetworkFile, by: Actor) -> None:
         self.name = name
         self.document = document
         self.file = file
         self.by = by
-        self.at: Path = ("network",)
-        self.done: dict[str, Counter[Change]] = defaultdict(Counter)
-        self.seen: dict[type[Model], set[Any]] = defaultdict(set)
-        self.sources: dict[str, Source] = {}
-        self.centres: dict[str, Centre] = {}
-        self.sites: dict[tuple[str, str], Site] = {}
-        self.facts: dict[str, Fact] = {}
-        self.people: dict[str, Person] = {}
-        self.bodies: dict[str, Body] = {}
-        self.offices: dict[tuple[str, str], Office] = {}
-        self.meetings: dict[str, Meeting] = {}
-        self.indicators: dict[str, Indicator] = {}
-        self.definitions: dict[tuple[str, int], Definition] = {}
+        self.writing = Writing(file, by)
 
     def run(self) -> Outcome:
         """Everything, or BrokenFile and nothing."""
@@ -155,11 +128,12 @@ class _Loading:
                 ahead = self._what_may_be_meant()
                 # Signed once for all the actions inside: each would ask the database otherwise.
                 with read_ahead(*ahead), signed(self.by):
-                    self._write()
+                    self.writing.write()
                 with connection.cursor() as cursor:
                     # What the database checks at the end of a transaction, it checks here: the
                     # commit then has nothing left to refuse.
                     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
                 return self._outcome(ahead)
         except BrokenFile:
             raise
@@ -173,7 +147,7 @@ class _Loading:
             raise self._refused(_("holds a value the database cannot keep")) from refusal
 
     def _refused(self, reason: str, column: str = "") -> BrokenFile:
-        path = (*self.at, column) if column else self.at
+        path = (*self.writing.at, column) if column else self.writing.at
         return BrokenFile(self.name, [problem_at(self.document, path, reason)])
 
     def _lock(self) -> None:
@@ -268,458 +242,12 @@ class _Loading:
             Definition.objects.filter(indicator__network__code=code).prefetch_related("components"),
         ]
 
-    def _write(self) -> None:
-        it = self.file.network
-        network = self._done(
-            "network",
-            networks.record_network(
-                code=it.code,
-                name=it.name,
-                short_name=it.short_name,
-                about=it.about,
-                address=it.address,
-                website=it.website,
-                simulated=it.simulated,
-                by=self.by,
-            ),
-        )
-        self._sources(network)
-        self._centres(network)
-        self._memberships(network)
-        self._facts(network)
-        self._label(network)
-        self._bodies(network)
-        self._mandates()
-        self._meetings()
-        self._partners(network)
-        self._indicators(network)
-        self._observations(network)
-        self._texts(network)
-
-    def _done(self, section: str, kept: Kept[M]) -> M:
-        self.done[section][kept.change] += 1
-        self.seen[type(kept.row)].add(kept.row.pk)
-        return kept.row
-
-    def _each(self, objects: Iterable[At[shapes.S]]) -> Iterator[shapes.S]:
-        for one in objects:
-            self.at = one.path
-            yield one.it
-
-    def _within(self, name: str, items: Sequence[shapes.S]) -> Iterator[shapes.S]:
-        outer = self.at
-        for index, item in enumerate(items):
-            self.at = (*outer, name, index)
-            yield item
-        self.at = outer
-
-    def _cited(self, it: shapes.CitedIn) -> dict[str, Any]:
-        return {"sources": self._named(it.sources), "standing": it.standing, "by": self.by}
-
-    def _named(self, codes: Iterable[str]) -> list[Source]:
-        return [self.sources[code] for code in codes]
-
-    def _sources(self, network: Network) -> None:
-        for it in self._each(_pointed_first(self.file.sources, "translation_of")):
-            self.sources[it.code] = self._done(
-                "sources",
-                sources.record_source(
-                    collection=network.code,
-                    code=it.code,
-                    title=it.title,
-                    kind=it.kind,
-                    language=it.language,
-                    covers=it.covers,
-                    author=it.author,
-                    translation_of=_of(self.sources, it.translation_of),
-                    by=self.by,
-                ),
-            )
-
-    def _centres(self, network: Network) -> None:
-        for it in self._each(self.file.centres):
-            position = it.position
-            centre = self._done(
-                "centres",
-                centres.record_centre(
-                    code=it.code,
-                    name=it.name,
-                    country=it.country,
-                    city=it.city,
-                    city_standing=it.city_standing,
-                    time_zone=it.time_zone,
-                    languages=it.languages,
-                    overseas=it.overseas,
-                    bearer=it.bearer,
-                    latitude=position.latitude if position else None,
-                    longitude=position.longitude if position else None,
-                    position_standing=position.standing if position else None,
-                    position_note=position.note if position else None,
-                    simulated=network.simulated,
-                    **self._cited(it),
-                ),
-            )
-            self.centres[it.code] = centre
-            self._names_of(centre, it)
-            self._sites_of(centre, it)
-
-    def _names_of(self, centre: Centre, it: shapes.CentreIn) -> None:
-        for name in self._within("names", it.names):
-            self._done(
-                "centres",
-                centres.record_name(
-                    centre=centre,
-                    name=name.name,
-                    start=name.start,
-                    end=name.end,
-                    **self._cited(name),
-                ),
-            )
-        for alias in self._within("aliases", it.aliases):
-            self._done(
-                "centres",
-                centres.record_alias(
-                    centre=centre, text=alias.text, language=alias.language, **self._cited(alias)
-                ),
-            )
-        for pole in self._within("poles", it.poles):
-            self._done(
-                "centres",
-                centres.record_pole(
-                    centre=centre,
-                    code=pole.code,
-                    need=pole.need,
-                    name=pole.name,
-                    **self._cited(pole),
-                ),
-            )
-
-    def _sites_of(self, centre: Centre, it: shapes.CentreIn) -> None:
-        outer = self.at
-        numbered = [At((*outer, "sites", index), site) for index, site in enumerate(it.sites)]
-        # A centre has one current main site: the one that ends steps back before the next opens.
-        numbered.sort(key=lambda one: one.it.kind == "main" and one.it.end is None)
-        for site in self._each(numbered):
-            row = self._done(
-                "centres",
-                centres.record_site(
-                    centre=centre,
-                    code=site.code,
-                    kind=site.kind,
-                    name=site.name,
-                    stage=site.stage,
-                    nature=site.nature,
-                    city=site.city,
-                    latitude=site.latitude,
-                    longitude=site.longitude,
-                    start=site.start,
-                    end=site.end,
-                    note=site.note,
-                    **self._cited(site),
-                ),
-            )
-            self.sites[it.code, site.code] = row
-            for alias in self._within("aliases", site.aliases):
-                self._done(
-                    "centres",
-                    centres.record_site_alias(
-                        site=row, text=alias.text, language=alias.language, **self._cited(alias)
-                    ),
-                )
-        self.at = outer
-        for hours in self._within("hours", it.hours):
-            self._done(
-                "centres",
-                centres.record_hours(
-                    site=self.sites[it.code, hours.site],
-                    weekday=hours.weekday,
-                    opens=hours.opens,
-                    closes=hours.closes,
-                    start=hours.start,
-                    end=hours.end,
-                    note=hours.note,
-                    **self._cited(hours),
-                ),
-            )
-
-    def _memberships(self, network: Network) -> None:
-        recorded = list(Membership.objects.filter(network=network).select_related("centre"))
-        corrected = _corrected(
-            self.file.memberships,
-            recorded,
-            whose=lambda it: it.centre,
-            row_whose=lambda row: row.centre.code,
-            key=lambda it: it.start,
-        )
-        for it in self._each(self.file.memberships):
-            self._done(
-                "memberships",
-                networks.record_membership(
-                    network=network,
-                    centre=self.centres[it.centre],
-                    kind=it.kind,
-                    start=it.start,
-                    attested=it.attested,
-                    last_attested=it.last_attested,
-                    end=it.end,
-                    end_reason=it.end_reason,
-                    note=it.note,
-                    was=corrected.get(self.at),
-                    **self._cited(it),
-                ),
-            )
-
-    def _facts(self, network: Network) -> None:
-        for it in self._each(_pointed_first(self.file.facts, "topic")):
-            self.facts[it.code] = self._done(
-                "facts",
-                networks.record_fact(
-                    network=network,
-                    code=it.code,
-                    kind=it.kind,
-                    centre=_of(self.centres, it.centre),
-                    site=_of(self.sites, it.site and (it.centre, it.site)),
-                    topic=_of(self.facts, it.topic),
-                    date=it.date,
-                    end=it.end,
-                    title=it.title,
-                    about=it.about,
-                    place=it.place,
-                    countries=it.countries,
-                    order=it.order,
-                    is_announced=it.announced,
-                    readings=[
-                        networks.SaidOtherwise(
-                            sources=self._named(reading.sources),
-                            printed=reading.printed,
-                            date=reading.date,
-                            end=reading.end,
-                            countries=reading.countries or [],
-                            chosen=reading.chosen,
-                            note=reading.note,
-                        )
-                        for reading in it.readings
-                    ],
-                    **self._cited(it),
-                ),
-            )
-
-    def _label(self, network: Network) -> None:
-        for it in self._each(self.file.label):
-            self._done(
-                "label",
-                networks.record_label_fact(
-                    network=network,
-                    code=it.code,
-                    centre=self.centres[it.centre],
-                    site=_of(self.sites, it.site and (it.centre, it.site)),
-                    decision=it.decision,
-                    step=it.step,
-                    date=it.date,
-                    body=it.body,
-                    decided=it.decided,
-                    note=it.note,
-                    **self._cited(it),
-                ),
-            )
-
-    def _bodies(self, network: Network) -> None:
-        for it in self._each(self.file.people):
-            self.people[it.code] = self._done(
-                "people",
-                governance.record_person(
-                    network=network,
-                    code=it.code,
-                    name=it.name,
-                    sort_name=it.sort_name,
-                    variants=it.variants,
-                    affiliation=it.affiliation,
-                    **self._cited(it),
-                ),
-            )
-        for order, body in enumerate(self._each(self.file.bodies)):
-            row = self._done(
-                "bodies",
-                governance.record_body(
-                    network=network,
-                    code=body.code,
-                    kind=body.kind,
-                    name=body.name,
-                    mandate=body.mandate,
-                    order=order,
-                    **self._cited(body),
-                ),
-            )
-            self.bodies[body.code] = row
-            for place, office in enumerate(self._within("offices", body.offices)):
-                self.offices[body.code, office.code] = self._done(
-                    "bodies",
-                    governance.record_office(
-                        body=row,
-                        code=office.code,
-                        name=office.name,
-                        start=office.start,
-                        attested=office.attested,
-                        last_attested=office.last_attested,
-                        end=office.end,
-                        is_honorary=office.honorary,
-                        order=place,
-                        **self._cited(office),
-                    ),
-                )
-
-    def _mandates(self) -> None:
-        recorded = list(
-            Mandate.objects.filter(body__in=self.bodies.values()).select_related(
-                "body", "office", "person"
-            )
-        )
-        corrected = _corrected(
-            self.file.mandates,
-            recorded,
-            whose=lambda it: (it.body, it.office, it.person),
-            row_whose=lambda row: (
-                row.body.code,
-                row.office and row.office.code,
-                row.person.code,
-            ),
-            key=lambda it: (it.start, it.attested),
-        )
-        for it in self._each(self.file.mandates):
-            self._done(
-                "mandates",
-                governance.record_mandate(
-                    body=self.bodies[it.body],
-                    office=_of(self.offices, it.office and (it.body, it.office)),
-                    person=self.people[it.person],
-                    title=it.title,
-                    start=it.start,
-                    attested=it.attested,
-                    last_attested=it.last_attested,
-                    end=it.end,
-                    elected_by=_of(self.bodies, it.elected_by),
-                    note=it.note,
-                    was=corrected.get(self.at),
-                    **self._cited(it),
-                ),
-            )
-
-    def _meetings(self) -> None:
-        for it in self._each(_pointed_first(self.file.meetings, "prepares")):
-            self.meetings[it.code] = self._done(
-                "meetings",
-                governance.record_meeting(
-                    body=self.bodies[it.body],
-                    code=it.code,
-                    date=it.date,
-                    kind=it.kind,
-                    prepares=_of(self.meetings, it.prepares),
-                    place=it.place,
-                    is_online=it.online,
-                    is_announced=it.announced,
-                    **self._cited(it),
-                ),
-            )
-
-    def _partners(self, network: Network) -> None:
-        for it in self._each(self.file.partners):
-            self._done(
-                "partners",
-                partners.record_partner(
-                    code=it.code,
-                    name=it.name,
-                    country=it.country,
-                    field=it.field,
-                    about=it.about,
-                    centres=[self.centres[code] for code in it.centres],
-                    simulated=network.simulated,
-                    **self._cited(it),
-                ),
-            )
-
-    def _indicators(self, network: Network) -> None:
-        for it in self._each(self.file.indicators):
-            self.indicators[it.code] = self._done(
-                "indicators",
-                indicators.record_indicator(
-                    network=network,
-                    code=it.code,
-                    kind=it.kind,
-                    unit=it.unit,
-                    framework=it.framework,
-                    by=self.by,
-                ),
-            )
-        for it in self._each(self.file.indicators):  # all are there: a sum may name any of them
-            for version in self._within("versions", it.versions):
-                self.definitions[it.code, version.version] = self._done(
-                    "indicators",
-                    indicators.record_definition(
-                        indicator=self.indicators[it.code],
-                        version=version.version,
-                        name=version.name,
-                        definition=version.definition,
-                        recipe=version.recipe,
-                        components=[self.indicators[code] for code in version.components],
-                        since=version.since,
-                        by=self.by,
-                    ),
-                )
-
-    def _observations(self, network: Network) -> None:
-        # The value that was chosen steps back before another reading of the figure is chosen.
-        in_turn = sorted(self.file.observations, key=lambda one: one.it.chosen)
-        for it in self._each(in_turn):
-            self._done(
-                "observations",
-                indicators.record_observation(
-                    network=network,
-                    code=it.code,
-                    definition=self.definitions[it.indicator, it.version],
-                    period=it.period,
-                    scope=it.scope,
-                    centre=_of(self.centres, it.centre),
-                    body=_of(self.bodies, it.body),
-                    fact=_of(self.facts, it.fact),
-                    qualifier=it.qualifier,
-                    value=it.value,
-                    high=it.high,
-                    words=it.words,
-                    answering=it.answering,
-                    total=it.total,
-                    status=it.status,
-                    is_chosen=it.chosen,
-                    reason=it.reason,
-                    approver=it.approver,
-                    note=it.note,
-                    **self._cited(it),
-                ),
-            )
-
-    def _texts(self, network: Network) -> None:
-        for it in self._each(_originals_first(self.file.texts)):
-            self._done(
-                "texts",
-                report.record_text(
-                    network=network,
-                    year=it.year,
-                    slot=it.slot,
-                    language=it.language,
-                    heading=it.heading,
-                    body=it.body,
-                    signed=it.signed,
-                    is_quotation=it.quotation,
-                    written_from=it.written_from,
-                    **self._cited(it),
-                ),
-            )
-
     def _outcome(self, ahead: Iterable[QuerySet[Any]]) -> Outcome:
         whole: Counter[Change] = Counter()
-        for counts in self.done.values():
+        for counts in self.writing.done.values():
             whole.update(counts)
         left = sum(
-            rows.prefetch_related(None).exclude(pk__in=self.seen[rows.model]).count()
+            rows.prefetch_related(None).exclude(pk__in=self.writing.seen[rows.model]).count()
             for rows in ahead
         )
         return Outcome(
@@ -728,84 +256,8 @@ class _Loading:
             changed=whole[Change.CHANGED],
             unchanged=whole[Change.UNCHANGED],
             not_in_file=left,
-            by_section={name: dict(counts) for name, counts in self.done.items()},
+            by_section={name: dict(counts) for name, counts in self.writing.done.items()},
         )
-
-
-def _of(rows: dict[Any, M], key: Any) -> M | None:
-    return None if key is None else rows[key]
-
-
-def _pointed_first(objects: Sequence[At[Any]], name: str) -> list[At[Any]]:
-    """The same objects, each after the one it points to; checking refused circles."""
-    by_code = {one.it.code: one for one in objects}
-    return _after(objects, lambda one: by_code.get(getattr(one.it, name)))
-
-
-def _originals_first(texts: Sequence[At[shapes.TextIn]]) -> list[At[shapes.TextIn]]:
-    """Every translation after the text it was made from."""
-    by_key = {text_key(one.it): one for one in texts}
-
-    def original(one: At[shapes.TextIn]) -> At[shapes.TextIn] | None:
-        year, slot, _language, quotation = text_key(one.it)
-        source = one.it.written_from
-        return None if source is None else by_key.get((year, slot, source, quotation))
-
-    return _after(texts, original)
-
-
-def _after(
-    objects: Sequence[At[shapes.S]], before: Callable[[At[shapes.S]], At[shapes.S] | None]
-) -> list[At[shapes.S]]:
-    done: dict[Path, At[shapes.S]] = {}
-    for one in objects:
-        chain = []
-        step: At[shapes.S] | None = one
-        while step is not None and step.path not in done:
-            chain.append(step)
-            step = before(step)
-        for waiting in reversed(chain):
-            done[waiting.path] = waiting
-    return list(done.values())
-
-
-def _corrected(
-    objects: Sequence[At[Any]],
-    rows: Sequence[Any],
-    *,
-    whose: Callable[[Any], Hashable],
-    row_whose: Callable[[Any], Hashable],
-    key: Callable[[Any], Hashable],
-) -> dict[Path, Any]:
-    """For periods whose beginning was corrected in the file, the row that is meant.
-
-    Memberships and mandates have no code: their beginning tells them apart. When exactly one of
-    the file and one recorded of the same holder do not match and overlap, they are the same one;
-    otherwise the old one would stay beside the new and be counted twice.
-    """
-    told: dict[Hashable, dict[Hashable, At[Any]]] = defaultdict(dict)
-    held: dict[Hashable, dict[Hashable, Any]] = defaultdict(dict)
-    for one in objects:
-        told[whose(one.it)][key(one.it)] = one
-    for row in rows:
-        held[row_whose(row)][key(row)] = row
-    found = {}
-    for holder, periods in told.items():
-        new = [one for begun, one in periods.items() if begun not in held[holder]]
-        old = [row for begun, row in held[holder].items() if begun not in periods]
-        if len(new) == len(old) == 1 and _overlap(new[0].it, old[0]):
-            found[new[0].path] = old[0]
-    return found
-
-
-def _overlap(one: Any, other: Any) -> bool:
-    return not (_over_before(one, other) or _over_before(other, one))
-
-
-def _over_before(one: Any, other: Any) -> bool:
-    end: PartialDate | None = one.end or one.last_attested
-    start: PartialDate | None = other.start or other.attested
-    return end is not None and start is not None and end.last < start.first
 
 
 def _why(refusal: IntegrityError) -> str:

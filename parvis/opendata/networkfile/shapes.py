@@ -2,205 +2,50 @@
 
 from __future__ import annotations
 
-import datetime
-import math
-import re
-import zoneinfo
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-)
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic import ValidationError as ShapeError
 
 from parvis.annualreport.enums import Slot
 from parvis.centres.enums import Need, SiteKind, SiteNature, SiteStage
 from parvis.governance.enums import BodyKind, MeetingKind
 from parvis.indicators.enums import MeasureKind, Qualifier, Scope, Status
-from parvis.kernel.addresses import RESERVED
-from parvis.kernel.dates import BadDate, PartialDate
-from parvis.kernel.words import LANGUAGES, objection
 from parvis.network.enums import FactKind, LabelDecision, LabelStep, MemberKind
 from parvis.opendata.networkfile.lines import Path
+from parvis.opendata.networkfile.values import (
+    Amount,
+    Body,
+    CentreCode,
+    Code,
+    Country,
+    Date,
+    FigureCode,
+    Hour,
+    Language,
+    Latitude,
+    Line,
+    LongCode,
+    Longitude,
+    Name,
+    NameWords,
+    Order,
+    Period,
+    PlainLine,
+    TimeZone,
+    Website,
+    Words,
+    Year,
+    one_of,
+)
 from parvis.partners.enums import Field as PartnerField
 from parvis.sources.enums import SourceKind, Standing
 
 FORMAT = "parvis-network/1"
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_COUNTRY = re.compile(r"[A-Z]{2}")
-_HOUR = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
-_PERIOD = re.compile(r"(19|20)[0-9]{2}(/[0-9]{2}|/[0-9]{4})?")
-_LARGEST = Decimal(10) ** 12
-_SMALLINT = 32767  # what the column holds
-_ZONES = frozenset(zoneinfo.available_timezones())
-
-
-# Each of these is the check of one kind of value: it returns the value or raises ValueError with
-# the end of a sentence whose beginning is the name of the field.
-
-
-def _slug(text: str) -> str:
-    if not _SLUG.fullmatch(text):
-        raise ValueError(_("“%(text)s” is not a code: use a-z, 0-9 and -") % {"text": text})
-    return text
-
-
-def _not_reserved(code: str) -> str:
-    if code in RESERVED:
-        raise ValueError(_("“%(code)s” is kept for another page") % {"code": code})
-    return code
-
-
-def _one_of(choices: type[TextChoices]) -> AfterValidator:
-    def check(text: str) -> str:
-        if text not in choices.values:
-            raise ValueError(
-                _("“%(text)s” is unknown; known are %(known)s")
-                % {"text": text, "known": ", ".join(choices.values)}
-            )
-        return text
-
-    return AfterValidator(check)
-
-
-def _one_line(text: str) -> str:
-    if "\n" in text:
-        raise ValueError(_("must stand on one line"))
-    return _some_text(text)
-
-
-def _some_text(text: str) -> str:
-    if not text.strip():
-        raise ValueError(_("is empty"))
-    return text
-
-
-def _plain(text: str) -> str:
-    """Of no stated language: right-to-left writing has nowhere to be filed."""
-    if (why := objection(text)) is not None:
-        raise ValueError(why)
-    return text
-
-
-def _named(text: str) -> str:
-    if (why := objection(text, name=True)) is not None:
-        raise ValueError(why)
-    return text
-
-
-def _language(text: str) -> str:
-    if text not in LANGUAGES:
-        raise ValueError(_("“%(text)s” is not a language of Parvis") % {"text": text})
-    return text
-
-
-def _country(text: str) -> str:
-    if not _COUNTRY.fullmatch(text):
-        raise ValueError(
-            _("“%(text)s” is not a country: write its two letters, BE or FR") % {"text": text}
-        )
-    return text
-
-
-def _time_zone(text: str) -> str:
-    if text not in _ZONES:
-        raise ValueError(_("“%(text)s” is not a time zone") % {"text": text})
-    return text
-
-
-def _website(text: str) -> str:
-    try:
-        URLValidator(schemes=["https", "http"])(text)
-    except ValidationError as error:
-        raise ValueError(_("is not the address of a website")) from error
-    return text
-
-
-def _period(text: str) -> str:
-    if not _PERIOD.fullmatch(text):
-        raise ValueError(_("“%(text)s” is not a period: write 2024 or 2021/22") % {"text": text})
-    return text
-
-
-def _date(value: object) -> PartialDate:
-    if not isinstance(value, str):
-        raise ValueError(_("is not a date: write 2024, 2024-11 or 2024-11-05, in quotation marks"))
-    try:
-        return PartialDate.parse(value)
-    except BadDate as error:
-        raise ValueError(str(error)) from error
-
-
-def _hour(value: object) -> datetime.time:
-    match = _HOUR.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError(_("is not an hour: write 08:30"))
-    return datetime.time(int(match[1]), int(match[2]))
-
-
-def _amount(value: object) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(_("must be a number"))
-    if not math.isfinite(value) or not 0 <= value < _LARGEST:
-        raise ValueError(_("is a number out of range"))
-    number = Decimal(str(value))
-    if number != round(number, 2):
-        raise ValueError(_("has more than two decimals"))
-    return number
-
-
-def _words(value: dict[str, str], *, name: bool) -> dict[str, str]:
-    if not value:
-        raise ValueError(_("holds no words"))
-    for language, text in value.items():
-        if language not in LANGUAGES:
-            raise ValueError(_("“%(text)s” is not a language of Parvis") % {"text": language})
-        why = objection(text, language=language, name=name) if text.strip() else _("is empty")
-        if why is not None:
-            raise ValueError(
-                _("the line for “%(language)s” %(why)s") % {"language": language, "why": why}
-            )
-    return value
-
-
-def _words_of_names(value: dict[str, str]) -> dict[str, str]:
-    return _words(value, name=True)
-
-
-def _any_words(value: dict[str, str]) -> dict[str, str]:
-    return _words(value, name=False)
-
-
-Code = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=60)]
-LongCode = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=80)]
-FigureCode = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=100)]
-CentreCode = Annotated[Code, AfterValidator(_not_reserved)]
-Language = Annotated[str, AfterValidator(_language)]
-Country = Annotated[str, AfterValidator(_country)]
-Date = Annotated[PartialDate, BeforeValidator(_date)]
-Hour = Annotated[datetime.time, BeforeValidator(_hour)]
-Amount = Annotated[Decimal, BeforeValidator(_amount)]
-Words = Annotated[dict[str, str], AfterValidator(_any_words)]
-NameWords = Annotated[dict[str, str], AfterValidator(_words_of_names)]
-Line = Annotated[str, AfterValidator(_one_line)]
-"""One line whose language stands beside it: checking looks at how it is written."""
-PlainLine = Annotated[Line, AfterValidator(_plain)]
-Name = Annotated[Line, AfterValidator(_named)]
-Order = Annotated[int, Field(ge=0, le=_SMALLINT)]
-Year = Annotated[int, Field(ge=1900, le=2200)]
 
 
 class Shape(BaseModel):
@@ -215,7 +60,7 @@ class CitedIn(Shape):
     """Who says it, and how firmly it stands."""
 
     sources: list[Code] = []
-    standing: Annotated[str, _one_of(Standing)] = Standing.STATED.value
+    standing: Annotated[str, one_of(Standing)] = Standing.STATED.value
 
 
 class NetworkIn(Shape):
@@ -226,9 +71,7 @@ class NetworkIn(Shape):
     short_name: NameWords | None = None
     simulated: bool
     address: Annotated[PlainLine, StringConstraints(max_length=250)] | None = None
-    website: Annotated[str, AfterValidator(_website), StringConstraints(max_length=200)] | None = (
-        None
-    )
+    website: Website | None = None
     about: Words | None = None
 
 
@@ -237,7 +80,7 @@ class SourceIn(Shape):
 
     code: Code
     title: Annotated[Line, StringConstraints(max_length=250)]
-    kind: Annotated[str, _one_of(SourceKind)]
+    kind: Annotated[str, one_of(SourceKind)]
     language: Language
     covers: Annotated[PlainLine, StringConstraints(max_length=60)] | None = None
     author: Annotated[Name, StringConstraints(max_length=120)] | None = None
@@ -247,9 +90,9 @@ class SourceIn(Shape):
 class PositionIn(Shape):
     """Where a centre stands on the map, and how that is known."""
 
-    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
-    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-    standing: Annotated[str, _one_of(Standing)] = Standing.STATED.value
+    latitude: Latitude
+    longitude: Longitude
+    standing: Annotated[str, one_of(Standing)] = Standing.STATED.value
     note: Words | None = None
 
 
@@ -272,15 +115,15 @@ class SiteIn(CitedIn):
     """One place of a centre."""
 
     code: Code
-    kind: Annotated[str, _one_of(SiteKind)]
+    kind: Annotated[str, one_of(SiteKind)]
     name: NameWords | None = None
-    stage: Annotated[str, _one_of(SiteStage)] = SiteStage.UNKNOWN.value
-    nature: Annotated[str, _one_of(SiteNature)] = SiteNature.UNKNOWN.value
+    stage: Annotated[str, one_of(SiteStage)] = SiteStage.UNKNOWN.value
+    nature: Annotated[str, one_of(SiteNature)] = SiteNature.UNKNOWN.value
     start: Date | None = None
     end: Date | None = None
     city: Annotated[Name, StringConstraints(max_length=120)] | None = None
-    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
-    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
     aliases: list[AliasIn] = []
     note: Words | None = None
 
@@ -289,7 +132,7 @@ class PoleIn(CitedIn):
     """A counselling area."""
 
     code: Code
-    need: Annotated[str, _one_of(Need)]
+    need: Annotated[str, one_of(Need)]
     name: NameWords | None = None
 
 
@@ -312,8 +155,8 @@ class CentreIn(CitedIn):
     name: Annotated[Name, StringConstraints(max_length=200)]
     country: Country
     city: Annotated[Name, StringConstraints(max_length=120)]
-    city_standing: Annotated[str, _one_of(Standing)] = Standing.STATED.value
-    time_zone: Annotated[str, AfterValidator(_time_zone), StringConstraints(max_length=40)]
+    city_standing: Annotated[str, one_of(Standing)] = Standing.STATED.value
+    time_zone: TimeZone
     languages: list[Language] = []
     overseas: bool = False
     bearer: NameWords | None = None
@@ -329,7 +172,7 @@ class MembershipIn(CitedIn):
     """A centre belongs to the network for a time."""
 
     centre: Code
-    kind: Annotated[str, _one_of(MemberKind)]
+    kind: Annotated[str, one_of(MemberKind)]
     start: Date | None = None
     attested: Date | None = None
     last_attested: Date | None = None
@@ -354,7 +197,7 @@ class FactIn(CitedIn):
     """Something that happened."""
 
     code: LongCode
-    kind: Annotated[str, _one_of(FactKind)]
+    kind: Annotated[str, one_of(FactKind)]
     centre: Code | None = None
     site: Code | None = None
     date: Date | None = None
@@ -375,8 +218,8 @@ class LabelIn(CitedIn):
     code: LongCode
     centre: Code
     site: Code | None = None
-    decision: Annotated[str, _one_of(LabelDecision)]
-    step: Annotated[str, _one_of(LabelStep)]
+    decision: Annotated[str, one_of(LabelDecision)]
+    step: Annotated[str, one_of(LabelStep)]
     date: Date
     body: Annotated[Code, StringConstraints(max_length=50)] | None = None
     decided: bool | None = None
@@ -409,7 +252,7 @@ class BodyIn(CitedIn):
     """An assembly, a committee, a group or a team."""
 
     code: Code
-    kind: Annotated[str, _one_of(BodyKind)]
+    kind: Annotated[str, one_of(BodyKind)]
     name: NameWords
     mandate: Words | None = None
     offices: list[OfficeIn] = []
@@ -436,7 +279,7 @@ class MeetingIn(CitedIn):
     code: LongCode
     body: Code
     date: Date
-    kind: Annotated[str, _one_of(MeetingKind)] = MeetingKind.ORDINARY.value
+    kind: Annotated[str, one_of(MeetingKind)] = MeetingKind.ORDINARY.value
     prepares: LongCode | None = None
     place: Words | None = None
     online: bool = False
@@ -449,7 +292,7 @@ class PartnerIn(CitedIn):
     code: Code
     name: Annotated[Name, StringConstraints(max_length=200)]
     country: Country | None = None
-    field: Annotated[str, _one_of(PartnerField)]
+    field: Annotated[str, one_of(PartnerField)]
     centres: list[Code] = []
     about: Words | None = None
 
@@ -471,7 +314,7 @@ class IndicatorIn(Shape):
     code: Code
     framework: list[Annotated[PlainLine, StringConstraints(max_length=60)]] = []
     unit: NameWords
-    kind: Annotated[str, _one_of(MeasureKind)]
+    kind: Annotated[str, one_of(MeasureKind)]
     versions: Annotated[list[DefinitionIn], Field(min_length=1)]
 
 
@@ -481,18 +324,18 @@ class ObservationIn(CitedIn):
     code: FigureCode
     indicator: Code
     version: Order
-    period: Annotated[str, AfterValidator(_period)]
-    scope: Annotated[str, _one_of(Scope)]
+    period: Period
+    scope: Annotated[str, one_of(Scope)]
     centre: Code | None = None
     body: Code | None = None
     fact: LongCode | None = None
-    qualifier: Annotated[str, _one_of(Qualifier)]
+    qualifier: Annotated[str, one_of(Qualifier)]
     value: Amount | None = None
     high: Amount | None = None
     words: Words | None = None
     answering: Order | None = None
     total: Order | None = None
-    status: Annotated[str, _one_of(Status)] = Status.PUBLISHED.value
+    status: Annotated[str, one_of(Status)] = Status.PUBLISHED.value
     chosen: bool = True
     reason: Words | None = None
     approver: Annotated[Name, StringConstraints(max_length=120)] | None = None
@@ -503,13 +346,44 @@ class TextIn(CitedIn):
     """One text of the report in one language."""
 
     year: Year | None = None
-    slot: Annotated[str, _one_of(Slot)]
+    slot: Annotated[str, one_of(Slot)]
     language: Language
     heading: Annotated[Line, StringConstraints(max_length=200)] | None = None
-    body: Annotated[str, AfterValidator(_some_text)]
+    body: Body
     signed: Annotated[PlainLine, StringConstraints(max_length=120)]
     quotation: bool = False
     written_from: Language | None = None
+
+
+S = TypeVar("S", bound=Shape)
+
+
+@dataclass(frozen=True)
+class At(Generic[S]):
+    """One object of the file and its path."""
+
+    path: Path
+    it: S
+
+
+@dataclass
+class NetworkFile:
+    """A whole file in its shape."""
+
+    network: NetworkIn
+    sources: list[At[SourceIn]] = field(default_factory=list)
+    centres: list[At[CentreIn]] = field(default_factory=list)
+    memberships: list[At[MembershipIn]] = field(default_factory=list)
+    facts: list[At[FactIn]] = field(default_factory=list)
+    label: list[At[LabelIn]] = field(default_factory=list)
+    people: list[At[PersonIn]] = field(default_factory=list)
+    bodies: list[At[BodyIn]] = field(default_factory=list)
+    mandates: list[At[MandateIn]] = field(default_factory=list)
+    meetings: list[At[MeetingIn]] = field(default_factory=list)
+    partners: list[At[PartnerIn]] = field(default_factory=list)
+    indicators: list[At[IndicatorIn]] = field(default_factory=list)
+    observations: list[At[ObservationIn]] = field(default_factory=list)
+    texts: list[At[TextIn]] = field(default_factory=list)
 
 
 SECTIONS: Mapping[str, type[Shape]] = {
@@ -528,13 +402,12 @@ SECTIONS: Mapping[str, type[Shape]] = {
     "texts": TextIn,
 }
 
-S = TypeVar("S", bound=Shape)
 
 _SENTENCES: dict[str, str] = {
     "missing": gettext_noop("is missing"),
     "extra_forbidden": gettext_noop("is not a field of the format"),
     "string_type": gettext_noop("must be a text"),
-    "string_too_long": gettext_noop("is longer than %(max_length)d characters"),
+    "too_long": gettext_noop("is longer than %(max_length)d characters"),
     "int_type": gettext_noop("must be a whole number"),
     "int_from_float": gettext_noop("must be a whole number"),
     "float_type": gettext_noop("must be a number"),

@@ -46,6 +46,18 @@ def spelled(date: Any) -> str:
     return calendar.spelled(date)
 
 
+@register.filter
+def placed(date: Any) -> str:
+    """{{ date|placed }}: «on 5 November 2024», «in 2024»."""
+    return calendar.placed(date)
+
+
+@register.filter
+def since(date: Any) -> str:
+    """{{ date|since }}: «since 5 November 2024», «since 2024»."""
+    return calendar.since(date)
+
+
 @register.filter(name="words")
 def words_filter(value: Words | str | None) -> SafeString | str:
     """{{ centre.name|words }}: the line in this language; another's is marked with its own lang."""
@@ -85,7 +97,8 @@ def figure(shown: Figure, unit: bool = False) -> SafeString:
     A figure whose source gives neither number nor words says «not recorded».
     """
     text = numbers.marked_up(shown)
-    if (unit or numbers.is_percentage(shown)) and (after := numbers.unit(shown)):
+    asked = shown.value is not None and (unit or numbers.is_percentage(shown))
+    if asked and (after := numbers.unit(shown)):
         text += format_html('<span class="fig-u">{}</span>', after)
     if shown.url:
         html = format_html('<a class="fig" href="{}">{}</a>', shown.url, text)
@@ -99,7 +112,8 @@ def figure(shown: Figure, unit: bool = False) -> SafeString:
 @register.simple_tag
 def prose(text: str, figures: Mapping[str, Figure] | None = None) -> SafeString:
     """{% prose passage.body report.figures %}: paragraphs, with their figures bound."""
-    bound = {code: figure(shown) for code, shown in (figures or {}).items()}
+    known = figures or {}
+    bound = {code: figure(known[code]) for code in prose_.codes_in(text) if code in known}
     return prose_.set_out(text, bound)
 
 
