@@ -8,11 +8,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
 from parvis.annualreport import queries
-from parvis.annualreport.paper import file_name, paper_of
+from parvis.annualreport.paper import file_name, paper_of, simulated_mark
 from parvis.kernel import embedded
 from parvis.kernel.access import open_to_all
 from parvis.network.models import Network
@@ -59,6 +59,28 @@ def printed(request: HttpRequest, year: int, network: str | None = None) -> Http
     language = (get_language() or "fr")[:2]
     report = queries.report(here, entry, language, _cards(context["elsewhere"]))
     return PaperResponse(paper_of(report, here, is_draft=True), file_name(report, here))
+
+
+@require_safe
+@open_to_all
+def chart(request: HttpRequest, year: int, code: str, network: str | None = None) -> HttpResponse:
+    """The rows of one chart as CSV; 404 when the report draws no chart of this code."""
+    here, context = _entered(network)
+    entry = queries.year_entry(queries.years(here), year)
+    if entry is None:
+        raise Http404
+    language = (get_language() or "fr")[:2]
+    report = queries.report(here, entry, language, _cards(context["elsewhere"]))
+    found = next((shown for shown in queries.charts_of(report) if shown.code == code), None)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(
+        found.csv(pgettext("head of a column", "What")), content_type="text/csv; charset=utf-8"
+    )
+    suffix = f"-{simulated_mark()}" if here.simulated else ""
+    name = f"{code}-{year}-{language}{suffix}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 class PaperResponse(SimpleTemplateResponse):

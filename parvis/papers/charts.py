@@ -88,7 +88,7 @@ def _bars(chart: Chart) -> str:
             }
         )
         y += height + (6 if row.kind == "part" else 4)
-    return _rendered("bars", y + 2, marks=marks)
+    return _rendered("papers/bars.svg", y + 2, marks=marks)
 
 
 def _years(chart: Chart) -> str:
@@ -115,7 +115,7 @@ def _years(chart: Chart) -> str:
         lines = _lines(row.name)
         marks.append({"lines": _placed(lines, y + height / 2 - 2), "bars": bars})
         y += max(height, 16.0 * len(lines)) + 12
-    return _rendered("years", y, marks=marks)
+    return _rendered("papers/years.svg", y, marks=marks)
 
 
 def _ranges(chart: Chart) -> str:
@@ -137,7 +137,7 @@ def _ranges(chart: Chart) -> str:
             }
         )
         y += height
-    return _rendered("ranges", y + 2, marks=marks)
+    return _rendered("papers/ranges.svg", y + 2, marks=marks)
 
 
 def _shares(chart: Chart) -> str:
@@ -156,16 +156,14 @@ def _shares(chart: Chart) -> str:
             }
         )
         y += height
-    return _rendered("shares", y + 2, marks=marks, end=LABEL + room)
+    return _rendered("papers/shares.svg", y + 2, marks=marks, end=LABEL + room)
 
 
 _DRAWN = {"bars": _bars, "years": _years, "ranges": _ranges, "shares": _shares}
 
 
-def _rendered(form: str, height: float, **context: Any) -> str:
-    return render_to_string(
-        f"papers/{form}.svg", {"width": WIDTH, "height": height, "label": LABEL, **context}
-    )
+def _rendered(template: str, height: float, **context: Any) -> str:
+    return render_to_string(template, {"width": WIDTH, "height": height, "label": LABEL, **context})
 
 
 def _lines(name: str) -> list[str]:

@@ -19,8 +19,8 @@ WHOLE = 1180.0
 """Width of the whole drawing, insets included."""
 
 _CENTRE = (46.0, 4.0)
-_SCALE = 2480.0  # units to the radius of the earth
-_ORIGIN = (500.0, 268.0)
+_SCALE = 2330.0  # units to the radius of the earth
+_ORIGIN = (500.0, 284.0)
 
 
 @dataclass(frozen=True)

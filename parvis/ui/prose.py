@@ -69,7 +69,10 @@ def set_out(text: str, figures: Mapping[str, SafeString] | None = None) -> SafeS
     A figure that is bound but unknown leaves a marked gap, never a silent hole.
     """
     known = figures or {}
-    return SafeString("\n".join(_block(block, known) for block in parsed(text)))
+    html = SafeString("")
+    for block in parsed(text):
+        html += SafeString("\n" if html and not block.is_list else "") + _block(block, known)
+    return html
 
 
 def gap(code: str) -> str:

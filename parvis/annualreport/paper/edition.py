@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,8 @@ from django.utils.translation import get_language_info, gettext, ngettext, pgett
 
 from parvis.annualreport.paper.chapters import Telling
 from parvis.annualreport.paper.saying import language, number, plain, say
-from parvis.annualreport.queries import Report
+from parvis.annualreport.queries import Report, charts_of
 from parvis.annualreport.queries.citing import FigureRow
-from parvis.annualreport.queries.report import Chapter
 from parvis.kernel.words import spoken
 from parvis.network.models import Network
 from parvis.papers import map as maps
@@ -40,13 +38,11 @@ def paper_of(report: Report, network: Network, *, is_draft: bool) -> Paper:
         on_map=numbers_on_map,
         outside=outside,
     )
-    charts = list(_charts(report))
+    charts = list(charts_of(report))
     name = spoken(network.name)[0]
     data = {
         "language": language(),
-        "title": gettext("Activity report %(period)s") % {"period": report.entry.label}
-        if report.entry.is_report
-        else gettext("What is known of %(period)s") % {"period": report.entry.label},
+        "title": title_of(report),
         "cover_title": gettext("Activity report")
         if report.entry.is_report
         else gettext("What is known of"),
@@ -116,6 +112,14 @@ def paper_of(report: Report, network: Network, *, is_draft: bool) -> Paper:
     )
 
 
+def title_of(report: Report) -> str:
+    """«Activity report 2025», or «What is known of 2021/22» where no report is at hand."""
+    period = {"period": report.entry.label}
+    if report.entry.is_report:
+        return gettext("Activity report %(period)s") % period
+    return gettext("What is known of %(period)s") % period
+
+
 def file_name(report: Report, network: Network, *, suffix: str = ".pdf") -> str:
     """«rapport-2025-fr.pdf»; a made-up network's says so: «rapport-2025-example-fr-simule.pdf»."""
     stem = pgettext("name of a file", "report")
@@ -133,22 +137,6 @@ def simulated_mark() -> str:
 def _named(code: str) -> str:
     """A language by its name in the reader's: «French» for fr."""
     return str(get_language_info(code)["name_translated"]) if code in LANG_INFO else code
-
-
-def _charts(report: Report) -> Iterator[Chart]:
-    seen: set[str] = set()
-    for chapter in _chapters(report):
-        for chart in (*chapter.charts, *(t.chart for t in chapter.totals if t.chart)):
-            if chart.code not in seen:
-                seen.add(chart.code)
-                yield chart
-
-
-def _chapters(report: Report) -> Iterator[Chapter]:
-    for part in report.parts:
-        if part.opening is not None:
-            yield part.opening
-        yield from part.chapters
 
 
 def _points(report: Report) -> tuple[list[maps.Point], dict[int, int]]:

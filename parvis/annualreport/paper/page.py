@@ -9,25 +9,29 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from parvis.annualreport.paper.edition import title_of
 from parvis.annualreport.queries import Report
 from parvis.network.models import Network
 
 STYLES = ("ui/tokens.css", "ui/ui.css", "ui/report.css")
+_MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 _FONT = re.compile(r'url\("?(fonts/[\w-]+\.woff2)"?\)')
 _PICTURE = re.compile(r'url\("?([\w-]+\.svg)"?\)')
 
 
 def page_of(report: Report, network: Network, *, is_draft: bool) -> bytes:
     """The report as HTML, in the active language; the same words as on the web."""
-    html = render_to_string(
+    web = render_to_string(
         "annualreport/report.html",
+        {"report": report, "network": network, "networks": [network], "is_final": not is_draft},
+    )
+    html = render_to_string(
+        "annualreport/alone.html",
         {
-            "skeleton": "annualreport/alone.html",
-            "report": report,
+            "title": title_of(report),
             "network": network,
-            "networks": [network],
-            "is_final": not is_draft,
             "styles": [_style(name) for name in STYLES],
+            "main": _MAIN.findall(web)[0],
         },
     )
     # A figure leads nowhere in a file: its link keeps its shape and loses its address.

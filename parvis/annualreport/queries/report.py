@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -140,6 +141,15 @@ class Report:
 def report(network: Network, entry: YearEntry, language: str, address: Addressed) -> Report:
     """Everything the report of this year says, written from stated facts only."""
     return _Writing(network, entry, language, address).done()
+
+
+def charts_of(report: Report) -> Iterator[Chart]:
+    """Every chart of the report, in the order of reading."""
+    for part in report.parts:
+        for chapter in (part.opening, *part.chapters):
+            if chapter is not None:
+                yield from chapter.charts
+                yield from (total.chart for total in chapter.totals if total.chart is not None)
 
 
 class _Writing:
