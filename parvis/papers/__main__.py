@@ -26,7 +26,7 @@ def main(root: str, main_file: str, moment: str) -> int:
     folder = Path(root)
     nowhere = folder / "packages"  # no package is ever fetched or found
     try:
-        typst.compile(
+        _, warnings = typst.compile_with_warnings(
             folder / main_file,
             output=folder / "paper.pdf",
             root=folder,
@@ -40,6 +40,10 @@ def main(root: str, main_file: str, moment: str) -> int:
         )
     except typst.TypstError as refusal:
         sys.stderr.write(f"{refusal.message}\n{' '.join(refusal.hints)}\n")
+        return 3
+    if warnings:
+        # A layout that has not settled, a font that is not there: such a paper is not handed out.
+        sys.stderr.write("; ".join(warning.message for warning in warnings) + "\n")
         return 3
     return 0
 

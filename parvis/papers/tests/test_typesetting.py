@@ -93,9 +93,16 @@ def test_no_package_is_ever_fetched(sheet):
 
 
 def test_the_fonts_of_the_machine_are_ignored(sheet):
-    pdf = typeset(sheet(SHEET.replace("font: family", 'font: "DejaVu Sans"')))
+    with pytest.raises(NotPrintable, match="unknown font family: dejavu sans"):
+        typeset(sheet(SHEET.replace("font: family", 'font: "DejaVu Sans"')))
 
-    assert b"DejaVuSans" not in _uncompressed(pdf)
+
+def test_a_layout_that_never_settles_is_not_handed_out(sheet):
+    restless = "#context v(1cm * (1 + counter(page).final().first()))\n#pagebreak()\n"
+    endless = "#context for n in range(counter(page).final().first()) { pagebreak() }\n"
+
+    with pytest.raises(NotPrintable, match="converge"):
+        typeset(sheet(SHEET + restless + endless))
 
 
 def test_a_picture_without_words_is_refused_by_its_name(sheet):
