@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import databases
 
@@ -100,6 +100,8 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium; its absence is a failure, never a skip."""
     if CHROMIUM is None:
         pytest.fail("Chromium is missing: apt-get install chromium")
+    # A busy machine answers late; a journey tells what is shown, a benchmark how soon.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened
