@@ -219,3 +219,35 @@ KEY_INDICATORS = (
     "webinars",
 )
 """Figures that open a report, in this order; a year shows those it has, four at most."""
+
+
+class ContradictionKind(models.TextChoices):
+    """What two facts of a report can disagree about."""
+
+    TOTAL = "total", _("a total that differs from its parts")
+    VALUES = "values", _("two values or dates for one fact")
+    TERM = "term", _("a date outside the year or the term it belongs to")
+    COUNT = "count", _("a number that the dated facts do not give")
+    VACANT = "vacant", _("a vacant office")
+    DOUBLED = "doubled", _("an office held twice")
+    PLACES = "places", _("in two places at once")
+    QUALIFIER = "qualifier", _("a qualifier lost or strengthened")
+    SPELLING = "spelling", _("names that differ in spelling only")
+    LANGUAGE = "language", _("a part left in the other language")
+    SERIES = "series", _("values that cannot be compared")
+    ORDER = "order", _("an unusual order of events")
+
+
+class Severity(models.TextChoices):
+    """Whether a report can be published with it."""
+
+    CONTRADICTION = "contradiction", _("contradiction")
+    NOTE = "note", _("note")
+
+
+class Choice(models.TextChoices):
+    """What was settled about a contradiction."""
+
+    FIRST = "first", _("the first value holds")
+    SECOND = "second", _("the second value holds")
+    BOTH = "both", _("both hold, each for its own reason")

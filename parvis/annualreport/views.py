@@ -36,6 +36,7 @@ def report(request: HttpRequest, year: int, network: str | None = None) -> HttpR
     if entry is None:
         return render(request, "annualreport/not_published.html", context, status=404)
     language = (get_language() or "fr")[:2]
+    context["publication"] = queries.publication_of(here, year)
     context["report"] = queries.report(here, entry, language, _cards(context["elsewhere"]))
     return render(request, "annualreport/report.html", context)
 

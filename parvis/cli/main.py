@@ -18,6 +18,7 @@ examples:
   parvis demo                      set everything up, load both networks, serve them
   PARVIS_PORT=8010 parvis serve    serve on another port
   parvis load network.json         load a network file; loading it twice changes nothing
+  parvis check 2025                contradictions among the facts of a year
   parvis doctor                    what runs where, and what is wrong
 
 environment:
@@ -26,8 +27,8 @@ environment:
   DATABASE_URL     a PostgreSQL of yours, from 15 on, instead of the embedded one
   DATABASE_OWNER_URL   the role that owns and migrates it, if another
 
-exit codes: 0 done, 1 refused or something is wrong, 2 the command was not understood,
-130 interrupted
+exit codes: 0 done, 1 refused or something is wrong (for check: a contradiction is open),
+2 the command was not understood, 130 interrupted
 """
 
 
@@ -92,6 +93,18 @@ def _parser() -> argparse.ArgumentParser:
     part("serve", "serve the pages until Ctrl-C", "PARVIS_PORT=8010 parvis serve")
     load = part("load", "load a network file, all of it or nothing", "parvis load network.json")
     load.add_argument("file", metavar="FILE.json", type=Path)
+    check = part(
+        "check",
+        "show what contradicts what among the facts of a year; exit code 1 when something is open",
+        "parvis check 2025 --network example --language fr",
+    )
+    check.add_argument("year", metavar="YEAR", type=int)
+    check.add_argument("--network", metavar="CODE", help="another network than the first")
+    check.add_argument(
+        "--language",
+        choices=("fr", "en"),
+        help="speak it, and leave out what concerns the report in the other language only",
+    )
     part("doctor", "tell what runs where and what is wrong", "parvis doctor")
     prepare = part(
         "prepare",

@@ -1,14 +1,17 @@
-"""What the office home shows."""
+"""What the office shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from parvis.accounts.models import NetworkPost, Post
+from parvis.annualreport.queries import YearEntry, years
 from parvis.centres.models import Post as CentrePost
+from parvis.network.models import Network
 from parvis.partners.models import Post as PartnerPost
 
 
@@ -42,3 +45,13 @@ def posts_of(user: Any) -> list[Held]:
             .select_related("partner")
         ),
     ]
+
+
+def networks(user: Any) -> QuerySet[Network]:
+    """Networks whose reports this person may see: every one, for a report is public."""
+    return Network.objects.order_by("simulated", "pk")
+
+
+def reports_of(there: list[Network]) -> list[tuple[Network, list[YearEntry]]]:
+    """The reports of each network, latest first; one query a network."""
+    return [(network, [entry for entry in years(network) if entry.is_report]) for network in there]

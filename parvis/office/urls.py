@@ -5,8 +5,14 @@ from django.urls import path
 from parvis.office import views
 
 app_name = "office"
+OF_A_REPORT = "networks/<slug:code>/reports/<int:year>/"
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
+    path("reports/<int:year>/contradictions/", views.contradictions, name="contradictions"),
+    path(f"{OF_A_REPORT}contradictions/", views.contradictions, name="contradictions"),
+    path(f"{OF_A_REPORT}contradictions/<slug:key>/settle/", views.settle, name="settle"),
+    path(f"{OF_A_REPORT}contradictions/<slug:key>/reopen/", views.reopen, name="reopen"),
+    path(f"{OF_A_REPORT}publish/", views.publish, name="publish"),
 ]
