@@ -22,5 +22,10 @@ def _in_every_network(
 urlpatterns = [
     *_in_every_network("reports/", views.reports, "reports"),
     *_in_every_network("reports/<int:year>/", views.report, "report"),
+    *_in_every_network("reports/<int:year>.pdf", views.printed, "printed"),
+    *_in_every_network(
+        "reports/<int:year>/contradictions/", views.contradictions, "contradictions"
+    ),
+    *_in_every_network("reports/<int:year>/<slug:code>.csv", views.chart, "chart"),
     *_in_every_network("figures/<slug:code>/", views.figure, "figure"),
 ]

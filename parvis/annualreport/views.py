@@ -7,13 +7,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.template.response import SimpleTemplateResponse
+from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
 from parvis.annualreport import queries
+from parvis.annualreport.paper import file_name, paper_of, simulated_mark
+from parvis.kernel import embedded
 from parvis.kernel.access import open_to_all
 from parvis.network.models import Network
 from parvis.network.queries import all_networks
+from parvis.papers import shelf
+from parvis.papers.typesetting import Paper
 from parvis.ui.addresses import address
 
 
@@ -35,10 +40,74 @@ def report(request: HttpRequest, year: int, network: str | None = None) -> HttpR
     context |= {"years": entries, "year": year}
     if entry is None:
         return render(request, "annualreport/not_published.html", context, status=404)
-    language = (get_language() or "fr")[:2]
     context["publication"] = queries.publication_of(here, year)
-    context["report"] = queries.report(here, entry, language, _cards(context["elsewhere"]))
+    context["report"] = queries.report(here, entry, _language(), _cards(context["elsewhere"]))
+    context["pdf"] = address(context["elsewhere"], "annualreport:printed", year=year)
     return render(request, "annualreport/report.html", context)
+
+
+@require_safe
+@open_to_all
+def printed(request: HttpRequest, year: int, network: str | None = None) -> HttpResponse:
+    """The report of a year as PDF, from the shelf when the same facts were printed before."""
+    here, context = _entered(network)
+    entry = queries.year_entry(queries.years(here), year)
+    if entry is None:
+        return render(
+            request, "annualreport/not_published.html", context | {"year": year}, status=404
+        )
+    report = queries.report(here, entry, _language(), _cards(context["elsewhere"]))
+    edition = queries.edition_of(here, year, _language())
+    return PaperResponse(paper_of(report, here, edition), file_name(report, here))
+
+
+@require_safe
+@open_to_all
+def contradictions(request: HttpRequest, year: int, network: str | None = None) -> HttpResponse:
+    """What is still open in the report of a year: anybody may see why it is a draft."""
+    here, context = _entered(network)
+    entry = queries.year_entry(queries.years(here), year)
+    context |= {"year": year, "entry": entry}
+    if entry is None:
+        return render(request, "annualreport/not_published.html", context, status=404)
+    context["edition"] = queries.edition_of(here, year, _language())
+    return render(request, "annualreport/contradictions.html", context)
+
+
+@require_safe
+@open_to_all
+def chart(request: HttpRequest, year: int, code: str, network: str | None = None) -> HttpResponse:
+    """The rows of one chart as CSV; 404 when the report draws no chart of this code."""
+    here, context = _entered(network)
+    entry = queries.year_entry(queries.years(here), year)
+    if entry is None:
+        raise Http404
+    report = queries.report(here, entry, _language(), _cards(context["elsewhere"]))
+    found = next((shown for shown in queries.charts_of(report) if shown.code == code), None)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(
+        found.csv(pgettext("head of a column", "What")), content_type="text/csv; charset=utf-8"
+    )
+    suffix = f"-{simulated_mark()}" if here.simulated else ""
+    name = f"{code}-{year}-{_language()}{suffix}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+class PaperResponse(SimpleTemplateResponse):
+    """A paper, set when the answer is rendered: by then the door has closed its transaction."""
+
+    def __init__(self, paper: Paper, name: str) -> None:
+        super().__init__(template="", content_type="application/pdf")
+        self.paper = paper
+        self["Content-Disposition"] = f'inline; filename="{name}"'
+        self["X-Robots-Tag"] = "noindex"
+
+    @property
+    def rendered_content(self) -> Any:
+        """The bytes of the paper. Raises as `typeset` does."""
+        return shelf.fetched(self.paper, embedded.here().var / "papers")
 
 
 @require_safe
@@ -55,6 +124,11 @@ def figure(request: HttpRequest, code: str, network: str | None = None) -> HttpR
         "annualreport/figure.html",
         context | {"card": card, "entry": queries.year_entry(entries, card.year)},
     )
+
+
+def _language() -> str:
+    """The language of the address: that of the report."""
+    return (get_language() or "fr")[:2]
 
 
 def _entered(code: str | None) -> tuple[Network, dict[str, Any]]:

@@ -19,6 +19,7 @@ examples:
   PARVIS_PORT=8010 parvis serve    serve on another port
   parvis load network.json         load a network file; loading it twice changes nothing
   parvis check 2025                contradictions among the facts of a year
+  parvis report 2025 --language fr --output rapport.pdf    print the report of a year
   parvis doctor                    what runs where, and what is wrong
 
 environment:
@@ -104,6 +105,28 @@ def _parser() -> argparse.ArgumentParser:
         "--language",
         choices=("fr", "en"),
         help="speak it, and leave out what concerns the report in the other language only",
+    )
+    report = part(
+        "report",
+        "print the report of a year, as PDF or HTML",
+        "parvis report 2025 --language fr --output rapport.pdf",
+    )
+    report.add_argument("year", metavar="YEAR", type=int)
+    report.add_argument("--language", choices=("fr", "en"), default="fr")
+    report.add_argument(
+        "--output", metavar="FILE", type=Path, help="where to write it (a name is made up if none)"
+    )
+    report.add_argument(
+        "--format",
+        dest="form",
+        choices=("pdf", "html"),
+        help="pdf or html (what the name of FILE ends with, else pdf)",
+    )
+    report.add_argument("--network", metavar="CODE", help="another network than the home network")
+    report.add_argument(
+        "--final",
+        action="store_true",
+        help="without the word draft; refused while contradictions are open",
     )
     part("doctor", "tell what runs where and what is wrong", "parvis doctor")
     prepare = part(

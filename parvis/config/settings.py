@@ -23,6 +23,7 @@ BASE_URL = env.text("PARVIS_BASE_URL", "http://localhost:8000")
 INSTALLED_APPS = [
     "parvis.kernel",
     "parvis.ui",
+    "parvis.papers",
     "parvis.accounts",
     "parvis.journal",
     "parvis.sources",

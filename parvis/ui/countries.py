@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 NAMES: dict[str, StrPromise] = {
     "AT": _("Austria"),
+    "BA": _("Bosnia and Herzegovina"),
     "BE": _("Belgium"),
     "BG": _("Bulgaria"),
     "CA": _("Canada"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -75,6 +75,32 @@ def sentence(figure: Figure) -> str:
     return text + unit(figure) if is_percentage(figure) else text
 
 
+def pieces(figure: Figure) -> list[tuple[str, str]]:
+    """The same words cut where they may be drawn apart: ("number" | "quiet" | "words", text).
+
+    Empty when the source gives neither number nor words; a percent sign is not among them.
+    """
+    if figure.qualifier == "words" or figure.value is None:
+        text = spoken(figure.words)[0]
+        return [("words", text)] if text else []
+    cut: list[tuple[str, str]] = []
+    rest = said(figure.qualifier)
+    numbers = _numbers(figure)
+    while rest:
+        key = _first(numbers, rest)
+        if key is None:
+            cut.append(("quiet", rest))
+            break
+        before, _, rest = rest.partition(f"%({key})s")
+        if before:
+            cut.append(("quiet", before))
+        cut.append(("number", numbers[key]))
+    return cut
+
+
+_CLASSES = {"number": "fig-n", "quiet": "fig-q"}
+
+
 def marked_up(figure: Figure) -> SafeString:
     """The same words as HTML; qualifier and number stand apart so that they can be drawn apart."""
     if figure.qualifier == "words" or figure.value is None:
@@ -82,18 +108,11 @@ def marked_up(figure: Figure) -> SafeString:
         if not text:
             return format_html('<span class="unsaid">{}</span>', gettext("not recorded"))
         return format_html('<span class="fig-w" lang="{}">{}</span>', language, text)
-    pieces: list[SafeString] = []
-    rest = said(figure.qualifier)
-    numbers = _numbers(figure)
-    while rest:
-        key = _first(numbers, rest)
-        if key is None:
-            pieces.append(_quiet(rest))
-            break
-        before, _, rest = rest.partition(f"%({key})s")
-        pieces.append(_quiet(before))
-        pieces.append(format_html('<span class="fig-n">{}</span>', numbers[key]))
-    return SafeString("".join(pieces))
+    return format_html_join(
+        "",
+        '<span class="{}">{}</span>',
+        ((_CLASSES[kind], text) for kind, text in pieces(figure)),
+    )
 
 
 def unit(figure: Figure) -> str:
@@ -116,10 +135,6 @@ def _numbers(figure: Figure) -> dict[str, str]:
     if figure.qualifier == "range" and figure.high is not None:
         numbers["high"] = written(figure.high)
     return numbers
-
-
-def _quiet(text: str) -> SafeString:
-    return format_html('<span class="fig-q">{}</span>', text) if text else SafeString("")
 
 
 def _first(numbers: dict[str, str], text: str) -> str | None:

@@ -1,11 +1,13 @@
 """What is read to write the report of a year, its list, and the card of a figure."""
 
 from parvis.annualreport.queries.card import FigureCard, figure_card
-from parvis.annualreport.queries.report import Report, report
+from parvis.annualreport.queries.report import Report, charts_of, report
 from parvis.annualreport.queries.settling import (
+    Edition,
     Review,
     Settled,
     among,
+    edition_of,
     open_for,
     publication_of,
     review,
@@ -13,12 +15,15 @@ from parvis.annualreport.queries.settling import (
 from parvis.annualreport.queries.years import YearEntry, year_entry, years
 
 __all__ = [
+    "Edition",
     "FigureCard",
     "Report",
     "Review",
     "Settled",
     "YearEntry",
     "among",
+    "charts_of",
+    "edition_of",
     "figure_card",
     "open_for",
     "publication_of",

@@ -23,7 +23,7 @@ class Bibliography:
     _numbers: dict[int, int] = field(default_factory=dict)
 
     def cite(self, sources: Iterable[Source]) -> tuple[int, ...]:
-        """The numbers of these sources, new ones taking the next."""
+        """The numbers of these sources, each once, new ones taking the next."""
         numbers = set()
         for source in sources:
             if source.pk not in self._numbers:
@@ -48,6 +48,9 @@ class FigureRow:
     answering: int | None
     total: int | None
     is_target: bool
+    definition: Words
+    recipe: Words
+    version: int
     refs: tuple[int, ...]
 
 
@@ -79,6 +82,9 @@ def row_of(observation: Observation, address: Addressed, books: Bibliography) ->
         answering=observation.answering,
         total=observation.total,
         is_target=observation.status == Status.TARGET,
+        definition=observation.definition.definition,
+        recipe=observation.definition.recipe,
+        version=observation.definition.version,
         refs=books.cite(observation.sources.all()),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -20,7 +21,7 @@ from parvis.annualreport.enums import (
     Slot,
 )
 from parvis.annualreport.models import Text
-from parvis.annualreport.queries import blocks
+from parvis.annualreport.queries import blocks, drawing
 from parvis.annualreport.queries.citing import (
     Addressed,
     Bibliography,
@@ -40,6 +41,7 @@ from parvis.kernel.words import Words
 from parvis.network.enums import FactKind
 from parvis.network.models import Fact, LabelFact, Network, Reading
 from parvis.network.queries import is_complete, members_on, within
+from parvis.papers.charts import Chart
 from parvis.sources.enums import Standing
 from parvis.sources.models import Source
 from parvis.ui import countries, prose
@@ -48,13 +50,14 @@ from parvis.ui.numbers import Figure
 
 @dataclass(frozen=True)
 class Total:
-    """A published total beside the sum of its parts (rule R12)."""
+    """A published total beside the sum of its parts (rule R12); drawn when all have numbers."""
 
     published: FigureRow
     parts: tuple[FigureRow, ...]
     computed: Figure
     differs: bool
     is_rounded: bool
+    chart: Chart | None
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class Chapter:
     changes: tuple[blocks.Change, ...] = ()
     bodies: tuple[blocks.BodyBlock, ...] = ()
     highlights: tuple[blocks.Change, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
     @property
     def is_told(self) -> bool:
@@ -120,19 +124,32 @@ class PartShown:
 
 @dataclass(frozen=True)
 class Report:
-    """The activity report of a network for a year, in one language; always a draft so far."""
+    """The activity report of a network for a year, in one language; always a draft so far.
+
+    `figures` are those bound in texts, by code; `cards` is every figure the report may show.
+    """
 
     entry: YearEntry
     parts: tuple[PartShown, ...]
     key_figures: tuple[FigureRow, ...]
     members: blocks.MembersBlock
     figures: dict[str, Figure]
+    cards: tuple[FigureRow, ...]
     sources: tuple[Source, ...]
 
 
 def report(network: Network, entry: YearEntry, language: str, address: Addressed) -> Report:
     """Everything the report of this year says, written from stated facts only."""
     return _Writing(network, entry, language, address).done()
+
+
+def charts_of(report: Report) -> Iterator[Chart]:
+    """Every chart of the report, in the order of reading."""
+    for part in report.parts:
+        for chapter in (part.opening, *part.chapters):
+            if chapter is not None:
+                yield from chapter.charts
+                yield from (total.chart for total in chapter.totals if total.chart is not None)
 
 
 class _Writing:
@@ -150,6 +167,7 @@ class _Writing:
         bound = _bound_in(self.texts)
         found = _observations(network, entry.year, bound)
         self.bound = {row.code: figure_of(row, address) for row in found if row.code in bound}
+        self.shown = [row for row in found if row.code in bound or row.is_chosen]
         self.found = [row for row in found if row.year == entry.year and row.is_chosen]
         self.rows_of: dict[Slot | None, list[Observation]] = {}
         for row in self.found:
@@ -165,6 +183,7 @@ class _Writing:
         self.members_complete = is_complete(self.members)
         self.compositions = compositions(network, last_day)
         self.meetings = meetings_of(network, entry.year)
+        self.meetings_before = _meetings_before(network, entry.year)
 
     def done(self) -> Report:
         parts: list[PartShown] = []
@@ -188,6 +207,8 @@ class _Writing:
             key_figures=self._key_figures(),
             members=self._members(),
             figures=self.bound,
+            # Last, so that a figure only bound in a text numbers its source after all the others.
+            cards=tuple(row_of(row, self.address, self.books) for row in self.shown),
             sources=tuple(self.books.sources),
         )
 
@@ -201,39 +222,65 @@ class _Writing:
         totals = self._totals(rows)
         in_totals = {part.code for total in totals for part in total.parts}
         in_totals |= {total.published.code for total in totals}
+        figures = tuple(
+            row_of(row, self.address, self.books) for row in rows if row.code not in in_totals
+        )
+        facts = () if slot == Slot.CHANGES else self._facts_in(slot)
+        members = self._members() if slot == Slot.NETWORK else None
+        changes = self._changes() if slot == Slot.CHANGES else ()
+        has_bodies = slot in (Slot.BODIES, Slot.GROUPS)
+        bodies = self._bodies(groups=slot == Slot.GROUPS) if has_bodies else ()
+        drawn = (
+            drawing.of_countries(members) if members is not None else None,
+            drawing.of_meetings(f"meetings-{slot}", bodies, self._before(), self.entry.year)
+            if bodies
+            else None,
+            *drawing.of_figures(figures),
+        )
         return Chapter(
             slot=slot,
             title=str(slot.label),
             passages=passages,
             totals=totals,
-            figures=tuple(
-                row_of(row, self.address, self.books) for row in rows if row.code not in in_totals
-            ),
-            facts=() if slot == Slot.CHANGES else self._facts_in(slot),
-            members=self._members() if slot == Slot.NETWORK else None,
-            changes=self._changes() if slot == Slot.CHANGES else (),
-            bodies=self._bodies(groups=slot == Slot.GROUPS)
-            if slot in (Slot.BODIES, Slot.GROUPS)
-            else (),
+            figures=figures,
+            facts=facts,
+            members=members,
+            changes=changes,
+            bodies=bodies,
             highlights=self._highlights() if slot == Slot.SUMMARY else (),
+            charts=tuple(chart for chart in drawn if chart is not None),
         )
+
+    def _before(self) -> dict[str, drawing.Held]:
+        return {
+            row.body.code: drawing.Held(
+                value=float(row.value),
+                figure=figure_of(row, self.address),
+                refs=self.books.cite(row.sources.all()),
+            )
+            for row in self.meetings_before
+            if row.body is not None and row.value is not None
+        }
 
     def _totals(self, rows: list[Observation]) -> tuple[Total, ...]:
         totals = []
         for row in rows:
             total = summed(row, self.found)
             if total is not None:
+                published = row_of(row, self.address, self.books)
+                parts = tuple(row_of(p, self.address, self.books) for p in total.parts)
+                computed = Figure(
+                    qualifier=total.qualifier, value=total.value, unit=row.indicator.unit
+                )
+                differs = total.differs_from(row)
                 totals.append(
                     Total(
-                        published=row_of(row, self.address, self.books),
-                        parts=tuple(row_of(p, self.address, self.books) for p in total.parts),
-                        computed=Figure(
-                            qualifier=total.qualifier,
-                            value=total.value,
-                            unit=row.indicator.unit,
-                        ),
-                        differs=total.differs_from(row),
+                        published=published,
+                        parts=parts,
+                        computed=computed,
+                        differs=differs,
                         is_rounded=total.qualifier != "exact",
+                        chart=drawing.of_total(published, parts, computed, differs),
                     )
                 )
         return tuple(totals)
@@ -366,6 +413,16 @@ def _observations(network: Network, year: int, bound: set[str]) -> list[Observat
         .select_related("definition", "indicator", "centre", "body", "fact")
         .filter(network=network, standing=Standing.STATED)
         .filter(Q(code__in=bound) | (Q(year=year) & (~Q(scope=Scope.CENTRE) | ~Q(Exists(whole)))))
+        .order_by("pk")
+    )
+
+
+def _meetings_before(network: Network, year: int) -> list[Observation]:
+    """Numbers of meetings published for the year before; a few queries."""
+    return list(
+        observations()
+        .filter(network=network, standing=Standing.STATED, is_chosen=True, year=year - 1)
+        .filter(indicator__code=MEETINGS_HELD, body__isnull=False)
         .order_by("pk")
     )
 

@@ -21,6 +21,23 @@ class Settled:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """What an edition of a report may call itself: published, or a draft with what is open."""
+
+    publication: Publication | None
+    open: list[Contradiction]
+    is_final: bool = False
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the word «draft» stands on it: it does until somebody publishes the report.
+
+        An edition asked for as final bears no such word once nothing is open.
+        """
+        return self.publication is None and not (self.is_final and not self.open)
+
+
+@dataclass(frozen=True)
 class Review:
     """The contradictions of a year: still open, settled, and what is only worth a note."""
 
@@ -45,6 +62,12 @@ def review(network: Network, year: int, language: str | None = None) -> Review:
 def open_for(network: Network, year: int, language: str | None = None) -> list[Contradiction]:
     """What keeps the report of a year from being published: notes do not."""
     return review(network, year, language).open
+
+
+def edition_of(network: Network, year: int, language: str) -> Edition:
+    """What the edition of a year in one language says of itself, for the facts as they stand."""
+    publication = publication_of(network, year)
+    return Edition(publication, [] if publication else open_for(network, year, language))
 
 
 def publication_of(network: Network, year: int) -> Publication | None:

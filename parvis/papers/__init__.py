@@ -1,0 +1,1 @@
+"""Whatever leaves as a file: pages set by Typst, charts and maps drawn as SVG."""
