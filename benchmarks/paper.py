@@ -90,7 +90,7 @@ def _make(code: str, year: int, language: str, is_long: bool) -> tuple[float, fl
         if is_long:
             report = _longer(report)
         read = time.perf_counter()
-        paper = paper_of(report, network, is_draft=True)
+        paper = paper_of(report, network, queries.edition_of(network, year, language))
         worded = time.perf_counter()
         made = typeset(paper)
         return read - begun, worded - read, time.perf_counter() - worded, made

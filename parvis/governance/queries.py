@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.db.models import Prefetch
 
 from parvis.governance.models import Body, Mandate, Meeting, Office
 from parvis.network.models import Network
 from parvis.sources.enums import Standing
+from parvis.sources.queries import with_sources
 
 
 @dataclass(frozen=True)
@@ -25,11 +23,8 @@ class Composition:
 
 def composition(body: Body, day: datetime.date) -> Composition:
     """The body as of a day; an office that exists that day and has no holder is vacant."""
-    seats = list(
-        Mandate.objects.filter(body=body)
-        .on(day)
-        .select_related("office", "person")
-        .prefetch_related("sources")
+    seats = with_sources(
+        Mandate.objects.filter(body=body).on(day).select_related("office", "person")
     )
     held = {seat.office_id for seat in seats}
     offices = Office.objects.filter(body=body, is_honorary=False).on(day)
@@ -43,31 +38,27 @@ def body_of(network: Network, code: str) -> Body | None:
 
 def compositions(network: Network, day: datetime.date) -> list[Composition]:
     """Every body of the network as of a day; the number of queries does not grow with them."""
-    mandates = Mandate.objects.on(day).select_related("office", "person")
-    offices = Office.objects.filter(is_honorary=False).on(day)
-    bodies = (
-        Body.objects.filter(network=network, standing=Standing.STATED)
-        .prefetch_related(
-            Prefetch("mandates", mandates.prefetch_related("sources"), to_attr="seats_that_day")
-        )
-        .prefetch_related(Prefetch("offices", offices, to_attr="offices_that_day"), "sources")
-    )
-    return [_composed(body, day) for body in bodies]
-
-
-def _composed(body: Body, day: datetime.date) -> Composition:
-    seats: list[Mandate] = body.seats_that_day  # type: ignore[attr-defined]
-    offices: Iterable[Office] = body.offices_that_day  # type: ignore[attr-defined]
-    held = {seat.office_id for seat in seats}
-    return Composition(body, day, seats, [office for office in offices if office.pk not in held])
+    bodies = Body.objects.filter(network=network, standing=Standing.STATED)
+    here = {"body__network": network}
+    mandates = Mandate.objects.filter(**here).on(day).select_related("office", "person")
+    seats: dict[int, list[Mandate]] = {}
+    for mandate in with_sources(mandates):
+        seats.setdefault(mandate.body_id, []).append(mandate)
+    held = {mandate.office_id for those in seats.values() for mandate in those}
+    vacant: dict[int, list[Office]] = {}
+    for office in Office.objects.filter(is_honorary=False, **here).on(day):
+        if office.pk not in held:
+            vacant.setdefault(office.body_id, []).append(office)
+    return [
+        Composition(body, day, seats.get(body.pk, []), vacant.get(body.pk, []))
+        for body in with_sources(bodies)
+    ]
 
 
 def meetings_of(network: Network, year: int) -> list[Meeting]:
     """Recorded meetings of a year, in order."""
-    return list(
+    return with_sources(
         Meeting.objects.filter(
             body__network=network, date__startswith=str(year), standing=Standing.STATED
-        )
-        .select_related("body", "prepares")
-        .prefetch_related("sources")
+        ).select_related("body", "prepares")
     )

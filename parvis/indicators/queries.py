@@ -11,23 +11,24 @@ from parvis.indicators.enums import Qualifier, Status
 from parvis.indicators.models import Observation
 from parvis.network.models import Network
 from parvis.sources.enums import Standing
+from parvis.sources.queries import with_sources
 
 
 def observations() -> QuerySet[Observation]:
-    """Observations with all that explains them; a fixed number of queries."""
+    """Observations with all that explains them but their sources; two queries."""
     return Observation.objects.select_related(
         "definition", "indicator", "centre", "body", "fact", "network"
-    ).prefetch_related("sources", "definition__components")
+    ).prefetch_related("definition__components")
 
 
 def figures(network: Network, year: int) -> list[Observation]:
     """Every stated value of a year, chosen or not; targets are told apart by their status."""
-    return list(observations().filter(network=network, year=year, standing=Standing.STATED))
+    return with_sources(observations().filter(network=network, year=year, standing=Standing.STATED))
 
 
 def all_figures(network: Network, year: int) -> list[Observation]:
     """Every value of a year whatever its standing: what a card shows, never a chapter."""
-    return list(observations().filter(network=network, year=year))
+    return with_sources(observations().filter(network=network, year=year))
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def summed(total: Observation, among: list[Observation]) -> Sum | None:
 
 def history(observation: Observation) -> list[Observation]:
     """The same indicator and target at every period, readings that were not chosen included."""
-    return list(
+    return with_sources(
         observations()
         .filter(
             indicator=observation.indicator,

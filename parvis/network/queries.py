@@ -14,6 +14,7 @@ from parvis.network.enums import LIFE_OF_A_CENTRE, LabelDecision, MemberKind
 from parvis.network.models import Fact, LabelFact, Membership, Network
 from parvis.sources.enums import Standing
 from parvis.sources.models import Source
+from parvis.sources.queries import with_sources
 
 
 def home() -> Network | None:
@@ -57,10 +58,9 @@ def members_on(network: Network, day: datetime.date) -> Members:
         Membership.objects.filter(network=network)
         .on(day)
         .select_related("centre")
-        .prefetch_related("sources")
         .order_by("centre__country", "centre__sort_key")
     )
-    rows = list(memberships)
+    rows = with_sources(memberships)
     return Members(
         on=day,
         members=[row for row in rows if row.kind == MemberKind.MEMBER],
@@ -88,24 +88,12 @@ def within(year: int) -> Q:
     return Q(date__startswith=str(year)) | Q(date__lt=str(year), end__gte=str(year))
 
 
-def facts_of(network: Network, year: int) -> list[Fact]:
-    """Stated facts of a year with centre, topic and sources; a fixed number of queries."""
-    return list(
-        Fact.objects.filter(network=network)
-        .filter(within(year), standing=Standing.STATED)
-        .select_related("centre", "site", "topic")
-        .prefetch_related("sources", "readings__sources")
-    )
-
-
 def label_facts_of(network: Network, year: int) -> list[LabelFact]:
     """Stated label facts of a year, in order of date."""
-    return list(
+    return with_sources(
         LabelFact.objects.filter(
             network=network, date__startswith=str(year), standing=Standing.STATED
-        )
-        .select_related("centre", "site")
-        .prefetch_related("sources")
+        ).select_related("centre", "site")
     )
 
 
@@ -123,7 +111,7 @@ def moment(fact: Fact | LabelFact) -> Moment:
     """A dated fact as a moment, with its sources; raises ValueError when it has no date."""
     if fact.date is None:
         raise ValueError(f"{fact} has no date")
-    return Moment(fact.date, fact, fact.standing, list(fact.sources.all()))
+    return Moment(fact.date, fact, fact.standing, fact.cited)
 
 
 def timelines(centres: list[Centre]) -> dict[int, list[Moment]]:
@@ -137,10 +125,7 @@ def timelines(centres: list[Centre]) -> dict[int, list[Moment]]:
     ).select_related("site")
     steps = LabelFact.objects.filter(centre__in=centres).select_related("site")
     lives: dict[int, list[Moment]] = {centre.pk: [] for centre in centres}
-    rows: list[Fact | LabelFact] = [
-        *facts.prefetch_related("sources"),
-        *steps.prefetch_related("sources"),
-    ]
+    rows: list[Fact | LabelFact] = [*with_sources(facts), *with_sources(steps)]
     for row in rows:
         lives[cast(int, row.centre_id)].append(moment(row))  # found by their centre
     return {pk: sorted(life, key=lambda point: point.date) for pk, life in lives.items()}
@@ -166,10 +151,9 @@ def label_steps(centres: list[Centre], day: datetime.date) -> dict[int, LabelFac
         )
         .exclude(decision=LabelDecision.PRESENTED)
         .select_related("site")
-        .prefetch_related("sources")
         .order_by("date", "code")
     )
-    return {fact.centre_id: fact for fact in decisions}
+    return {fact.centre_id: fact for fact in with_sources(decisions)}
 
 
 def described(codes: list[str] | None = None) -> QuerySet[Centre]:

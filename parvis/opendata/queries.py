@@ -107,7 +107,7 @@ def _body(composed: Composition) -> BodyOut:
                 since=str(seat.start) if seat.start else None,
                 attested=str(seat.attested) if seat.attested else None,
                 until=str(seat.end) if seat.end else None,
-                sources=_sources(list(seat.sources.all())),
+                sources=_sources(seat.cited),
             )
             for seat in composed.seats
         ],
@@ -132,7 +132,7 @@ def _member(row: Membership, life: list[networks.Moment], step: LabelFact | None
         until=str(row.end) if row.end else None,
         label=None if step is None else _moment(networks.moment(step)),
         timeline=[_moment(moment) for moment in life],
-        sources=_sources(list(row.sources.all())),
+        sources=_sources(row.cited),
     )
 
 
@@ -181,7 +181,7 @@ def _figure(row: Observation, among: list[Observation]) -> FigureOut:
             unit=row.indicator.unit,
             components=[component.code for component in definition.components.all()],
         ),
-        sources=_sources(list(row.sources.all())),
+        sources=_sources(row.cited),
         sum_of_parts=None
         if total is None
         else SumOut(

@@ -6,6 +6,7 @@ from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from parvis.kernel.history import kept
@@ -67,6 +68,11 @@ class Cited(models.Model):
 
     class Meta:
         abstract = True
+
+    @cached_property
+    def cited(self) -> list[Source]:
+        """The documents that say it; `with_sources` reads those of many rows at once."""
+        return list(self.sources.all())
 
 
 def known_standing(name: str) -> models.CheckConstraint:

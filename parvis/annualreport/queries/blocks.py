@@ -88,7 +88,7 @@ def members_block(
 
     def row(membership: Membership) -> MemberRow:
         fact = labels.get(membership.centre_id)
-        cited = [*membership.sources.all(), *(fact.sources.all() if fact is not None else ())]
+        cited = [*membership.cited, *(fact.cited if fact is not None else ())]
         return MemberRow(
             centre=membership.centre,
             start=membership.start,
@@ -168,7 +168,7 @@ def changes(
             is_label=False,
             is_announced=fact.is_announced,
             outcome_stated=True,
-            refs=books.cite(fact.sources.all()),
+            refs=books.cite(fact.cited),
         )
         for fact in facts
     ]
@@ -183,7 +183,7 @@ def changes(
             is_label=True,
             is_announced=False,
             outcome_stated=fact.decided is not None,
-            refs=books.cite(fact.sources.all()),
+            refs=books.cite(fact.cited),
         )
         for fact in label_facts
     ]
@@ -266,13 +266,13 @@ def body_block(
                 is_online=meeting.is_online,
                 is_preparatory=meeting.kind == MeetingKind.PREPARATORY,
                 is_announced=meeting.is_announced,
-                refs=books.cite(meeting.sources.all()),
+                refs=books.cite(meeting.cited),
             )
             for meeting in meetings
         ),
         published=published,
         figures=figures,
-        refs=books.cite(body.sources.all()),
+        refs=books.cite(body.cited),
     )
 
 
@@ -288,5 +288,5 @@ def _seat(mandate: Mandate, books: Bibliography) -> Seat:
         affiliation=mandate.person.affiliation,
         start=mandate.start,
         note=mandate.note,
-        refs=books.cite(mandate.sources.all()),
+        refs=books.cite(mandate.cited),
     )

@@ -13,6 +13,7 @@ from parvis.indicators.queries import observations, summed
 from parvis.kernel.words import Words
 from parvis.network.models import Network
 from parvis.sources.models import Source
+from parvis.sources.queries import with_sources
 from parvis.ui.numbers import Figure
 
 
@@ -138,7 +139,7 @@ def figure_card(network: Network, code: str, address: Addressed) -> FigureCard |
 def _family(this: Observation) -> list[Observation]:
     """Every value of the same indicator, and those of its components at the same period."""
     components = [component.pk for component in this.definition.components.all()]
-    return list(
+    return with_sources(
         observations()
         .filter(network=this.network)
         .filter(Q(indicator=this.indicator) | Q(indicator__in=components, period=this.period))

@@ -85,7 +85,7 @@ def row_of(observation: Observation, address: Addressed, books: Bibliography) ->
         definition=observation.definition.definition,
         recipe=observation.definition.recipe,
         version=observation.definition.version,
-        refs=books.cite(observation.sources.all()),
+        refs=books.cite(observation.cited),
     )
 
 

@@ -11,6 +11,7 @@ from parvis.annualreport.models import Text, fingerprint
 from parvis.annualreport.queries.citing import Bibliography
 from parvis.network.models import Network
 from parvis.sources.enums import Standing
+from parvis.sources.queries import with_sources
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,10 @@ class Passage:
 
 def texts_of(network: Network, year: int) -> list[Text]:
     """Stated texts that may stand in the report of a year, all languages; two queries."""
-    return list(
+    return with_sources(
         Text.objects.filter(Q(year=year) | Q(year__isnull=True), network=network)
         .filter(standing=Standing.STATED)
         .order_by("slot", "is_quotation", "language")
-        .prefetch_related("sources")
     )
 
 
@@ -79,7 +79,7 @@ def _passage(editions: dict[str, Text], language: str, books: Bibliography) -> P
         language=text.language,
         is_quotation=text.is_quotation,
         readable_in=tuple(sorted(editions)),
-        refs=books.cite(text.sources.all()),
+        refs=books.cite(text.cited),
     )
 
 

@@ -44,6 +44,7 @@ from parvis.network.queries import is_complete, members_on, within
 from parvis.papers.charts import Chart
 from parvis.sources.enums import Standing
 from parvis.sources.models import Source
+from parvis.sources.queries import with_sources
 from parvis.ui import countries, prose
 from parvis.ui.numbers import Figure
 
@@ -169,6 +170,13 @@ class _Writing:
         self.bound = {row.code: figure_of(row, address) for row in found if row.code in bound}
         self.shown = [row for row in found if row.code in bound or row.is_chosen]
         self.found = [row for row in found if row.year == entry.year and row.is_chosen]
+        self.before = [
+            row
+            for row in found
+            if row.year == entry.year - 1
+            and row.is_chosen
+            and row.indicator.code == MEETINGS_HELD
+        ]
         self.rows_of: dict[Slot | None, list[Observation]] = {}
         for row in self.found:
             self.rows_of.setdefault(_chapter_of(row), []).append(row)
@@ -183,7 +191,6 @@ class _Writing:
         self.members_complete = is_complete(self.members)
         self.compositions = compositions(network, last_day)
         self.meetings = meetings_of(network, entry.year)
-        self.meetings_before = _meetings_before(network, entry.year)
 
     def done(self) -> Report:
         parts: list[PartShown] = []
@@ -256,9 +263,9 @@ class _Writing:
             row.body.code: drawing.Held(
                 value=float(row.value),
                 figure=figure_of(row, self.address),
-                refs=self.books.cite(row.sources.all()),
+                refs=self.books.cite(row.cited),
             )
-            for row in self.meetings_before
+            for row in self.before
             if row.body is not None and row.value is not None
         }
 
@@ -359,7 +366,7 @@ class _Writing:
                 if row.fact_id == fact.pk
             ),
             milestones=tuple(self._fact(milestone, []) for milestone in milestones),
-            refs=self.books.cite(fact.sources.all()),
+            refs=self.books.cite(fact.cited),
         )
 
     def _key_figures(self) -> tuple[FigureRow, ...]:
@@ -400,29 +407,23 @@ def _bound_in(texts: list[Text]) -> set[str]:
 
 
 def _observations(network: Network, year: int, bound: set[str]) -> list[Observation]:
-    """Stated figures of the year, and those a text is bound to; four queries.
+    """Stated figures of the year, those a text is bound to, the meetings of the year before.
 
     The values of single centres stay on the card of the network's own value, where it has one.
     """
     whole = Observation.objects.filter(
         indicator=OuterRef("indicator"), period=OuterRef("period")
     ).exclude(scope=Scope.CENTRE)
-    return list(
+    return with_sources(
         observations()
         .select_related(None)
         .select_related("definition", "indicator", "centre", "body", "fact")
         .filter(network=network, standing=Standing.STATED)
-        .filter(Q(code__in=bound) | (Q(year=year) & (~Q(scope=Scope.CENTRE) | ~Q(Exists(whole)))))
-        .order_by("pk")
-    )
-
-
-def _meetings_before(network: Network, year: int) -> list[Observation]:
-    """Numbers of meetings published for the year before; a few queries."""
-    return list(
-        observations()
-        .filter(network=network, standing=Standing.STATED, is_chosen=True, year=year - 1)
-        .filter(indicator__code=MEETINGS_HELD, body__isnull=False)
+        .filter(
+            Q(code__in=bound)
+            | (Q(year=year) & (~Q(scope=Scope.CENTRE) | ~Q(Exists(whole))))
+            | Q(year=year - 1, indicator__code=MEETINGS_HELD, body__isnull=False)
+        )
         .order_by("pk")
     )
 
@@ -430,18 +431,18 @@ def _meetings_before(network: Network, year: int) -> list[Observation]:
 def _facts(network: Network, year: int) -> list[Fact]:
     """Stated facts of the year, and the undated steps of what ran through it; three queries."""
     undated = Q(date__isnull=True, topic__date__lt=str(year + 1), topic__end__gte=str(year))
-    return list(
+    return with_sources(
         Fact.objects.filter(network=network)
         .filter(within(year) | undated, standing=Standing.STATED)
         .select_related("centre", "site")
-        .prefetch_related("sources", "readings")
+        .prefetch_related("readings")
     )
 
 
 def _label_facts(network: Network, year: int) -> list[LabelFact]:
     """Stated label facts up to the end of the year, oldest first; two queries."""
-    return list(
-        LabelFact.objects.filter(network=network, date__lt=str(year + 1), standing=Standing.STATED)
-        .select_related("centre", "site")
-        .prefetch_related("sources")
+    return with_sources(
+        LabelFact.objects.filter(
+            network=network, date__lt=str(year + 1), standing=Standing.STATED
+        ).select_related("centre", "site")
     )

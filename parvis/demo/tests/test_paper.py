@@ -34,6 +34,10 @@ def _report(code, year, language):
     return network, queries.report(network, entry, language, lambda _code: "")
 
 
+def _edition(network, report):
+    return queries.edition_of(network, report.entry.year, translation.get_language())
+
+
 @pytest.fixture(scope="module")
 def editions(both_networks, django_db_blocker):
     """Every edition, set once: its report, its paper, its bytes."""
@@ -42,7 +46,7 @@ def editions(both_networks, django_db_blocker):
         for edition in EDITIONS:
             with translation.override(edition[2]):
                 network, report = _report(*edition)
-                paper = paper_of(report, network, is_draft=True)
+                paper = paper_of(report, network, _edition(network, report))
                 made[edition] = (report, paper, typeset(paper))
     return made
 
@@ -169,7 +173,7 @@ def test_vacant_offices_are_named(editions, tmp_path):
 def test_the_same_facts_give_the_same_bytes(editions, edition):
     with translation.override(edition[2]):
         network, report = _report(*edition)
-        again = paper_of(report, network, is_draft=True)
+        again = paper_of(report, network, _edition(network, report))
 
     assert again.fingerprint == editions[edition][1].fingerprint
     assert typeset(again) == editions[edition][2]
@@ -189,7 +193,7 @@ def test_a_drawing_without_words_stops_the_report(editions):
 def test_a_final_edition_does_not_bear_the_word():
     with translation.override("en"):
         network, report = _report("ricdm", 2025, "en")
-        paper = paper_of(report, network, is_draft=False)
+        paper = paper_of(report, network, queries.Edition(None, [], is_final=True))
 
     assert paper.data["draft"] == ""
 
@@ -212,7 +216,7 @@ def test_the_file_of_a_made_up_network_says_so(edition, name):
 def test_the_page_that_stands_alone_asks_nobody_for_anything():
     with translation.override("fr"):
         network, report = _report("ricdm", 2025, "fr")
-        html = page_of(report, network, is_draft=True).decode()
+        html = page_of(report, network, _edition(network, report)).decode()
 
     assert "<script" not in html
     assert not re.search(r'(?:src|href)="(?!#)', html)

@@ -79,15 +79,6 @@ def test_the_home_network_is_real_when_there_is_a_real_one():
     assert queries.all_networks() == [real, example]
 
 
-def test_facts_of_a_year_begin_in_it_or_run_through_it(network):
-    inside = FactFactory(network=network, date="2024-11")
-    running = FactFactory(network=network, date="2023-11", end="2025-07", kind="project")
-    FactFactory(network=network, date="2025-01-01")
-    FactFactory(network=network, date="2024", standing="external")
-
-    assert set(queries.facts_of(network, 2024)) == {inside, running}
-
-
 @pytest.mark.parametrize("centres", [1, 3])
 def test_timelines_cost_the_same_for_one_centre_and_for_three(
     network, centres, django_assert_num_queries
