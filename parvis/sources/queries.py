@@ -22,7 +22,7 @@ def with_sources(rows: Iterable[C]) -> list[C]:
     kind = type(found[0])
     owner = f"{kind._meta.model_name}_id"
     links = (
-        kind.sources.through.objects.filter(**{f"{owner}__in": [row.pk for row in found]})
+        kind.sources.through._default_manager.filter(**{f"{owner}__in": [row.pk for row in found]})
         .order_by("source__collection", "source__code")
         .values_list(owner, *(f"source__{column}" for column in _COLUMNS))
     )

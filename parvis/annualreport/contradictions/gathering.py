@@ -64,7 +64,7 @@ def _stated(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _codes(row: Any) -> tuple[str, ...]:
-    return tuple(sorted(source.code for source in row.cited))
+    return tuple(sorted(source.code for source in row.sources.all()))
 
 
 def _sources(network: Network) -> tuple[SourceSeen, ...]:

@@ -9,9 +9,9 @@ from typing import Any
 from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language_info, gettext, ngettext, pgettext
 
+from parvis.annualreport.contradictions import Contradiction, Side
 from parvis.annualreport.paper.chapters import Telling
 from parvis.annualreport.paper.saying import language, number, plain, say
-from parvis.annualreport.contradictions import Contradiction, Side
 from parvis.annualreport.queries import Edition, Report, charts_of
 from parvis.annualreport.queries.citing import FigureRow
 from parvis.kernel.words import spoken

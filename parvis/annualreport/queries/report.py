@@ -173,9 +173,7 @@ class _Writing:
         self.before = [
             row
             for row in found
-            if row.year == entry.year - 1
-            and row.is_chosen
-            and row.indicator.code == MEETINGS_HELD
+            if row.year == entry.year - 1 and row.is_chosen and row.indicator.code == MEETINGS_HELD
         ]
         self.rows_of: dict[Slot | None, list[Observation]] = {}
         for row in self.found:

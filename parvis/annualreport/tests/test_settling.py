@@ -1,6 +1,7 @@
 """Settling what contradicts, publishing what does not any more."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -277,3 +278,46 @@ def test_an_ended_post_settles_nothing(network):
     )
 
     assert not rules.can_settle_contradictions(user, network)
+
+
+def test_an_edition_is_a_draft_with_what_is_open_until_it_is_published(network, figures):
+    before = queries.edition_of(network, 2030, "fr")
+    for one in queries.open_for(network, 2030):
+        settle(network, one)
+    settled = queries.edition_of(network, 2030, "fr")
+    actions.publish(network=network, year=2030, by=command("test"))
+    published = queries.edition_of(network, 2030, "fr")
+
+    assert before.is_draft
+    assert len(before.open) == 2
+    assert replace(before, is_final=True).is_draft
+    assert settled.is_draft
+    assert not settled.open
+    assert not replace(settled, is_final=True).is_draft
+    assert published.publication is not None
+    assert not published.is_draft
+
+
+def test_anybody_may_read_what_is_open_with_both_values(client, network, open_ones):
+    page = client.get("/en/reports/2030/contradictions/")
+    text = page.content.decode()
+
+    assert page.status_code == 200
+    assert text.count('class="contradiction"') == len(open_ones)
+    for one in open_ones:
+        assert one.first.printed in text
+        assert one.second.printed in text
+    assert "<form" not in text
+    report = client.get("/en/reports/2030/").content.decode()
+    assert 'href="/en/reports/2030/contradictions/"' in report
+
+
+def test_a_year_nobody_wrote_about_has_no_page_of_contradictions(client, network, figures):
+    assert client.get("/fr/reports/1999/contradictions/").status_code == 404
+
+
+def test_a_year_with_nothing_open_says_so(client, network, open_ones):
+    for one in open_ones:
+        settle(network, one)
+
+    assert "Nothing is open." in client.get("/en/reports/2030/contradictions/").content.decode()

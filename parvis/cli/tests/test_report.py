@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 
-from parvis.annualreport.queries import finality
+from parvis.accounts.actors import command
+from parvis.annualreport import actions, queries
+from parvis.annualreport.contradictions import Contradiction
 from parvis.cli import report
 from parvis.cli.main import main
 from parvis.demo.actions import load_networks
+from parvis.network.queries import home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("both_networks")]
 
@@ -88,33 +89,46 @@ def test_a_place_that_cannot_be_written_is_named(here: Path, capsys: Terminal, w
     assert list(here.iterdir()) == []
 
 
-def test_nothing_is_final_before_somebody_has_looked(
-    capsys: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(finality, "RULES", "parvis.annualreport.rules_to_come")
+def test_nothing_is_final_while_a_contradiction_is_open(capsys: Terminal) -> None:
+    left = len(queries.open_for(home(), 2025))
     said = _refused(capsys, "2025", "--final", "--language", "en", "--output", "x.pdf")
-    assert said.startswith("Only a draft can be printed: nothing has looked")
+    assert left > 1
+    assert f"{left} contradictions are open" in said
+    assert "parvis check 2025" in said
 
 
-@pytest.mark.parametrize(
-    ("found", "sentence"),
-    [(1, "1 contradiction is open. See it"), (3, "3 contradictions are open")],
-)
-def test_nothing_is_final_while_a_contradiction_is_open(
-    capsys: Terminal, monkeypatch: pytest.MonkeyPatch, found: int, sentence: str
+def test_the_last_open_contradiction_is_counted_as_one(capsys: Terminal) -> None:
+    _settle(queries.open_for(home(), 2025)[1:])
+    said = _refused(capsys, "2025", "--final", "--network", "ricdm", "--output", "x.pdf")
+    assert "1 contradiction is open" in said
+    assert "parvis check 2025 --network ricdm" in said
+
+
+def test_a_report_nothing_stands_against_is_final_and_then_published(
+    here: Path, capsys: Terminal
 ) -> None:
-    monkeypatch.setitem(
-        sys.modules, finality.RULES, SimpleNamespace(open_for=lambda _network, _year: range(found))
-    )
-    said = _refused(capsys, "2025", "--final", "--language", "en", "--output", "x.pdf")
-    assert sentence in said
+    _settle(queries.open_for(home(), 2025))
+    words = ["report", "2025", "--language", "en", "--output", "f.html"]
 
-
-def test_a_report_nothing_stands_against_is_final(
-    here: Path, capsys: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rules = SimpleNamespace(open_for=lambda _network, _year: [])
-    monkeypatch.setitem(sys.modules, finality.RULES, rules)
-    assert main(["report", "2024", "--final", "--language", "en", "--output", "f.html"]) == 0
-    assert "final edition" in capsys.readouterr().out
+    assert main(words) == 0
+    assert ": draft," in capsys.readouterr().out
+    assert main([*words, "--final"]) == 0
+    assert ": final edition," in capsys.readouterr().out
     assert "Nobody has approved" not in (here / "f.html").read_text(encoding="utf-8")
+
+    actions.publish(network=home(), year=2025, by=command("test"))
+    assert main(words) == 0
+    assert ": published," in capsys.readouterr().out
+    assert "for the facts as they stand" in (here / "f.html").read_text(encoding="utf-8")
+
+
+def _settle(found: list[Contradiction]) -> None:
+    for one in found:
+        actions.resolve(
+            network=home(),
+            year=2025,
+            key=one.key,
+            choice="first",
+            reason="The first one was checked.",
+            by=command("test"),
+        )

@@ -140,7 +140,7 @@ def test_nothing_raw_is_printed(editions, edition, tmp_path):
 
     for raw in ("[[", "]]", "**", "%(", "{n}", "figure missing", "chiffre manquant"):
         assert raw not in text
-    assert not re.search(r"\bNone\b(?! of these)", text)
+    assert not re.search(r"\bNone\b(?!\s+of\s+these)", text)
     if edition[2] == "fr":
         for english in ("Sources disagree", "not stated", "Members on", "Draft", "vacant office"):
             assert english not in text
@@ -188,6 +188,44 @@ def test_a_drawing_without_words_stops_the_report(editions):
 
     with translation.override("en"), pytest.raises(MissingAlternative, match=first.name):
         typeset(silent)
+
+
+@pytest.mark.parametrize("edition", EDITIONS[:4], ids=str)
+def test_a_draft_ends_with_what_is_open_and_both_its_values(editions, edition):
+    network = Network.objects.get(code=edition[0])
+    with translation.override(edition[2]):
+        left = queries.open_for(network, edition[1], edition[2])
+    annex = editions[edition][1].data["contradictions"]
+
+    assert len(annex) == len(left) > 5
+    for shown, one in zip(annex, left, strict=True):
+        printed = [_text(side["printed"]) for side in shown["sides"]]
+        assert printed == [_bare(one.first.printed), _bare(one.second.printed)]
+    assert str(len(left)) in editions[edition][1].data["edition_told"]
+
+
+def _text(said):
+    return _bare(said if isinstance(said, str) else said["text"])
+
+
+def _bare(text):
+    return re.sub(r"\s|\u2060", "", text)
+
+
+@pytest.mark.parametrize("is_demonstration", [True, False])
+def test_a_published_edition_says_when_and_by_what_kind_of_account(is_demonstration):
+    from datetime import UTC, datetime
+
+    from parvis.annualreport.models import Publication
+    from parvis.annualreport.paper.edition import edition_told
+
+    at = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    published = Publication(at=at, is_demonstration=is_demonstration)
+    with translation.override("en"):
+        told = edition_told(queries.Edition(published, []))
+
+    assert told.startswith("Published on 1 March 2026")
+    assert ("demonstration account" in told) == is_demonstration
 
 
 def test_a_final_edition_does_not_bear_the_word():
