@@ -11,10 +11,13 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import ParamSpec, Protocol, TypeVar, cast
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import pgtrigger
 from django.db import connection, transaction
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,6 +33,54 @@ kept = pgtrigger.Trigger(
     ),
 )
 """Put it in Meta.triggers of a model whose history is kept."""
+
+
+class KeepLinks(Operation):
+    """The history of a many-to-many relation of a kept model: who cites what, since when.
+
+    Django makes the table of such a relation by itself, so no Meta.triggers reaches it: this
+    stands in a migration of the room, which depends on the journal's 0002 for the function.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name: str, field: str) -> None:
+        self.model_name, self.field = model_name, field
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing: a trigger is no part of a model's state."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Put the trigger on the relation's table."""
+        schema_editor.execute(
+            f"CREATE TRIGGER kept AFTER INSERT OR UPDATE OR DELETE ON "
+            f"{self._table(app_label, to_state)} FOR EACH ROW EXECUTE FUNCTION journal_keep()"
+        )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Take it off."""
+        schema_editor.execute(f"DROP TRIGGER kept ON {self._table(app_label, to_state)}")
+
+    def describe(self) -> str:
+        """For `migrate`, which says what it does."""
+        return f"Keep the history of {self.model_name}.{self.field}"
+
+    def _table(self, app_label: str, state: ProjectState) -> str:
+        field: Any = state.apps.get_model(app_label, self.model_name)._meta.get_field(self.field)
+        return connection.ops.quote_name(field.remote_field.through._meta.db_table)
 
 
 class Signature(Protocol):

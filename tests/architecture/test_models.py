@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import models
+from django.db import connection, models
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -56,6 +56,30 @@ def test_the_history_of_every_fact_is_kept(model: type[models.Model]):
     is_kept = any(trigger.name == kept.name for trigger in getattr(model._meta, "triggers", ()))
 
     assert is_kept is (model._meta.label not in NOT_KEPT)
+
+
+LINKS = [
+    field
+    for model in OURS
+    if model._meta.label not in NOT_KEPT
+    for field in model._meta.local_many_to_many
+    if field.remote_field.through._meta.auto_created
+]
+
+
+@pytest.mark.django_db
+def test_the_history_of_every_link_between_facts_is_kept():
+    """A new relation needs parvis.kernel.history.KeepLinks in the migration that makes it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE tgname = 'kept' AND tgenabled = 'O' "
+            "AND tgfoid = 'journal_keep'::regproc AND tgtype & 28 = 28"  # on every gesture
+        )
+        kept_tables = {name for (name,) in cursor.fetchall()}
+
+    assert LINKS
+    assert {field.remote_field.through._meta.db_table for field in LINKS} == kept_tables
 
 
 @pytest.mark.parametrize(

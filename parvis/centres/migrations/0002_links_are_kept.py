@@ -1,0 +1,24 @@
+"""Which sources a fact cites is history too: links are kept in the journal."""
+
+from django.db import migrations
+
+from parvis.kernel.history import KeepLinks
+
+
+class Migration(migrations.Migration):
+    """Puts the journal's trigger on the tables of links."""
+
+    dependencies = [
+        ("centres", "0001_initial"),
+        ("journal", "0002_links_are_kept"),
+    ]
+
+    operations = [
+        KeepLinks("centre", "sources"),
+        KeepLinks("name", "sources"),
+        KeepLinks("alias", "sources"),
+        KeepLinks("site", "sources"),
+        KeepLinks("sitealias", "sources"),
+        KeepLinks("pole", "sources"),
+        KeepLinks("hours", "sources"),
+    ]
