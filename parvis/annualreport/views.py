@@ -5,14 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
 from parvis.annualreport import queries
 from parvis.annualreport.paper import file_name, paper_of, simulated_mark
+from parvis.journal.queries import settled_head
 from parvis.kernel import embedded
 from parvis.kernel.access import open_to_all
 from parvis.network.models import Network
@@ -40,10 +44,29 @@ def report(request: HttpRequest, year: int, network: str | None = None) -> HttpR
     context |= {"years": entries, "year": year}
     if entry is None:
         return render(request, "annualreport/not_published.html", context, status=404)
-    context["publication"] = queries.publication_of(here, year)
-    context["report"] = queries.report(here, entry, _language(), _cards(context["elsewhere"]))
-    context["pdf"] = address(context["elsewhere"], "annualreport:printed", year=year)
+    context |= {"entry": entry, "article": _article(here, entry, context)}
     return render(request, "annualreport/report.html", context)
+
+
+def _article(network: Network, entry: queries.YearEntry, context: dict[str, Any]) -> SafeString:
+    """The report as a page shows it: kept in memory until a line enters the journal."""
+    head = settled_head()
+    key = f"report:{network.pk}:{entry.year}:{_language()}:{head}"
+    if head is not None and (kept := cache.get(key)) is not None:
+        return mark_safe(kept)  # noqa: S308 - what this very template made
+    elsewhere = context["elsewhere"]
+    article = render_to_string(
+        "annualreport/parts/article.html",
+        context
+        | {
+            "publication": queries.publication_of(network, entry.year),
+            "report": queries.report(network, entry, _language(), _cards(elsewhere)),
+            "pdf": address(elsewhere, "annualreport:printed", year=entry.year),
+        },
+    )
+    if head is not None:
+        cache.set(key, article, timeout=None)
+    return article
 
 
 @require_safe

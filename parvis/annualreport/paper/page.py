@@ -14,15 +14,14 @@ from parvis.annualreport.queries import Edition, Report
 from parvis.network.models import Network
 
 STYLES = ("ui/tokens.css", "ui/ui.css", "ui/report.css", "annualreport/contradictions.css")
-_MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 _FONT = re.compile(r'url\("?(fonts/[\w-]+\.woff2)"?\)')
 _PICTURE = re.compile(r'url\("?([\w-]+\.svg)"?\)')
 
 
 def page_of(report: Report, network: Network, edition: Edition) -> bytes:
     """The report as HTML, in the active language; the same words as on the web."""
-    web = render_to_string(
-        "annualreport/report.html",
+    article = render_to_string(
+        "annualreport/parts/article.html",
         {
             "report": report,
             "network": network,
@@ -37,7 +36,7 @@ def page_of(report: Report, network: Network, edition: Edition) -> bytes:
             "title": title_of(report),
             "network": network,
             "styles": [_style(name) for name in STYLES],
-            "main": _MAIN.findall(web)[0],
+            "article": article,
         },
     )
     # A figure leads nowhere in a file: its link keeps its shape and loses its address.
