@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
@@ -52,8 +52,9 @@ def _article(network: Network, entry: queries.YearEntry, context: dict[str, Any]
     """The report as a page shows it: kept in memory until a line enters the journal."""
     head = settled_head()
     key = f"report:{network.pk}:{entry.year}:{_language()}:{head}"
-    if head is not None and (kept := cache.get(key)) is not None:
-        return mark_safe(kept)  # noqa: S308 - what this very template made
+    kept: SafeString | None = cache.get(key) if head is not None else None
+    if kept is not None:
+        return kept
     elsewhere = context["elsewhere"]
     article = render_to_string(
         "annualreport/parts/article.html",
