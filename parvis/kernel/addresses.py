@@ -6,6 +6,8 @@ RESERVED = frozenset(
     {
         "agenda.ics",
         "api",
+        "bodies",
+        "centres",
         "desk",
         "display",
         "figures",

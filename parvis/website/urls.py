@@ -1,14 +1,29 @@
 """Public addresses below a language; the short ones are the home network's."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
 
 from parvis.website import views
 
 app_name = "website"
 
+
+def _in_every_network(
+    route: str, view: Callable[..., HttpResponseBase], name: str
+) -> list[URLPattern]:
+    return [
+        path(f"networks/<slug:network>/{route}", view, name=name),
+        path(route, view, name=name),
+    ]
+
+
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("networks/<slug:network>/", views.home, name="home"),
-    path("networks/<slug:network>/<slug:centre>/", views.centre, name="centre"),
-    path("<slug:centre>/", views.centre, name="centre"),
+    *_in_every_network("", views.home, "home"),
+    *_in_every_network("centres/", views.directory, "directory"),
+    *_in_every_network("centres/<slug:centre>/", views.to_centre, "to-centre"),
+    *_in_every_network("bodies/", views.bodies, "bodies"),
+    # Last: the code of a centre stands where any other word could (kernel.addresses.RESERVED).
+    *_in_every_network("<slug:centre>/", views.centre, "centre"),
 ]

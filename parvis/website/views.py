@@ -1,4 +1,4 @@
-"""Public screens: the choice of a language, the home of a network, a centre."""
+"""Public screens: the choice of a language, a network's home, its centres, its bodies."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import Any
 
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from parvis.annualreport.queries import YearEntry, years
+from parvis.annualreport.queries import years
 from parvis.kernel.access import open_to_all, reads_nothing
 from parvis.network.models import Network
 from parvis.network.queries import all_networks
+from parvis.ui.addresses import address
 from parvis.website import queries
+from parvis.website.forms import AsOfForm, DirectoryForm
 
 
 @require_safe
@@ -28,22 +30,63 @@ def languages(request: HttpRequest) -> HttpResponse:
 @require_safe
 @open_to_all
 def home(request: HttpRequest, network: str | None = None) -> HttpResponse:
-    """The network today: its reports and its members."""
+    """The network as last told: its reports, its members, its bodies."""
     here, context = _entered(network)
-    read = years(here)
-    context |= {"years": read, "home": queries.network_home(here, _last_told(read))}
-    return render(request, "website/home.html", context)
+    entries = years(here)
+    today = timezone.localdate()
+    told = queries.last_told(entries)
+    day = today if told is None else min(told, today)
+    return render(
+        request, "website/home.html", context | {"home": queries.network_home(here, day, entries)}
+    )
+
+
+@require_safe
+@open_to_all
+def directory(request: HttpRequest, network: str | None = None) -> HttpResponse:
+    """Who belongs to the network on a day; 400 with a sentence when the question is not clear."""
+    here, context = _entered(network)
+    today = timezone.localdate()
+    form = DirectoryForm(request.GET, today=today, countries=queries.countries_of(here))
+    context |= _asked(form, here, today)
+    if form.is_valid():
+        context["directory"] = queries.directory(
+            here, form.cleaned_data["as_of"], country=form.cleaned_data["country"]
+        )
+    return render(
+        request, "website/directory.html", context, status=200 if form.is_valid() else 400
+    )
+
+
+@require_safe
+@open_to_all
+def bodies(request: HttpRequest, network: str | None = None) -> HttpResponse:
+    """Who sits where on a day; 400 with a sentence when the day is not one."""
+    here, context = _entered(network)
+    today = timezone.localdate()
+    form = AsOfForm(request.GET, today=today)
+    context |= _asked(form, here, today)
+    if form.is_valid():
+        context["bodies"] = queries.bodies_on(here, form.cleaned_data["as_of"])
+    return render(request, "website/bodies.html", context, status=200 if form.is_valid() else 400)
 
 
 @require_safe
 @open_to_all
 def centre(request: HttpRequest, centre: str, network: str | None = None) -> HttpResponse:
-    """One centre: its places and its dated life."""
+    """One centre: what, where, when open, with whom, and its dated life."""
     here, context = _entered(network)
-    page = queries.centre_page(here, centre)
+    page = queries.centre_page(here, centre, timezone.localdate())
     if page is None:
         raise Http404
     return render(request, "website/centre.html", context | {"page": page})
+
+
+@require_safe
+@reads_nothing
+def to_centre(request: HttpRequest, centre: str, network: str | None = None) -> HttpResponse:
+    """Below the directory too, a centre's code leads to its page."""
+    return redirect(address(network, "website:centre", centre=centre), permanent=True)
 
 
 @require_safe
@@ -65,10 +108,18 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse(said, status=200 if ready else 503, content_type="text/plain")
 
 
-def _last_told(read: list[YearEntry]) -> datetime.date:
-    """The last day sources speak of: today at the latest, the end of the last year told else."""
-    today = timezone.localdate()
-    return min(today, datetime.date(max(entry.year for entry in read), 12, 31)) if read else today
+def _asked(form: AsOfForm, network: Network, today: datetime.date) -> dict[str, Any]:
+    """The form, the days people ask about, and the day after which sources say nothing."""
+    entries = years(network)
+    asked = form.cleaned_data.get("as_of") if form.is_valid() else None
+    told = queries.last_told(entries)
+    return {
+        "form": form,
+        "day": asked,
+        "today": today,
+        "days": queries.days_told(entries, today),
+        "told": told if told and asked and asked > told else None,
+    }
 
 
 def _entered(code: str | None) -> tuple[Network, dict[str, Any]]:

@@ -192,12 +192,13 @@ def changes(
 
 @dataclass(frozen=True)
 class Seat:
-    """Who held an office at the end of the year."""
+    """Who held an office at the end of the year; `attested` where the beginning is not stated."""
 
     title: Words
     name: str
     affiliation: Words
     start: PartialDate | None
+    attested: PartialDate | None
     note: Words
     refs: tuple[int, ...]
 
@@ -287,6 +288,7 @@ def _seat(mandate: Mandate, books: Bibliography) -> Seat:
         name=mandate.person.name,
         affiliation=mandate.person.affiliation,
         start=mandate.start,
+        attested=mandate.attested,
         note=mandate.note,
         refs=books.cite(mandate.cited),
     )

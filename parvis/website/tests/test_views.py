@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from parvis.annualreport.tests.test_queries import observe
 from parvis.centres.tests.factories import CentreFactory, SiteFactory
+from parvis.governance.tests.factories import MandateFactory
 from parvis.network.tests.factories import (
     FactFactory,
     LabelFactFactory,
@@ -87,10 +88,6 @@ def test_what_does_not_exist_is_not_found(client, network, path):
     assert client.get(path).status_code == 404
 
 
-def test_a_centre_nobody_knows_has_no_page(network):
-    assert queries.centre_page(network, "nothing") is None
-
-
 def test_a_page_without_a_network_has_neither_switch_nor_menu():
     assert queries.switch({}) is None
     assert queries.menu({}) is None
@@ -101,6 +98,7 @@ def test_the_home_costs_the_same_whatever_it_holds(client, network):
     for number in (1, 2):
         for _ in range(number):
             MembershipFactory(network=network).sources.add(SourceFactory())
+            MandateFactory(office__body__network=network, person__network=network)
         client.get("/en/")
         with CaptureQueriesContext(connection) as captured:
             client.get("/en/")
