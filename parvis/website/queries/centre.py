@@ -16,7 +16,6 @@ from parvis.centres.enums import Need, SiteKind
 from parvis.centres.models import Alias, Centre, Hours, Name, Pole, Site, SiteAlias
 from parvis.kernel.dates import PartialDate
 from parvis.kernel.words import Words
-from parvis.network.enums import LabelDecision
 from parvis.network.models import LabelFact, Membership, Network
 from parvis.network.queries import Moment, described, label_steps, timeline
 from parvis.partners.models import Partner
@@ -71,7 +70,6 @@ class Standing:
 
     sentence: str
     date: PartialDate
-    is_withdrawn: bool
     refs: Refs
 
 
@@ -132,11 +130,6 @@ class CentrePage:
     neighbours: tuple[Centre, ...]
     sources: tuple[Source, ...]
 
-    @property
-    def has_hours(self) -> bool:
-        """Whether a source gives hours for one of its places."""
-        return any(place.week for place in self.places)
-
 
 def centre_page(network: Network, code: str, today: datetime.date) -> CentrePage | None:
     """The page of a centre that is or was in this network; None for any other.
@@ -196,7 +189,6 @@ def _label(centre: Centre, today: datetime.date, books: Bibliography) -> Standin
     return Standing(
         sentence=label_sentence(fact),
         date=fact.date,
-        is_withdrawn=fact.decision == LabelDecision.WITHDRAWN,
         refs=books.cite(fact.cited),
     )
 
