@@ -31,7 +31,8 @@ from parvis.ui.addresses import address
 def reports(request: HttpRequest, network: str | None = None) -> HttpResponse:
     """The years that can be read."""
     here, context = _entered(network)
-    return render(request, "annualreport/reports.html", context | {"years": queries.years(here)})
+    context |= {"years": queries.years(here), "published": queries.published_years(here)}
+    return render(request, "annualreport/reports.html", context)
 
 
 @require_safe

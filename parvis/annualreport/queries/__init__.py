@@ -10,6 +10,7 @@ from parvis.annualreport.queries.settling import (
     edition_of,
     open_for,
     publication_of,
+    published_years,
     review,
 )
 from parvis.annualreport.queries.years import YearEntry, year_entry, years
@@ -27,6 +28,7 @@ __all__ = [
     "figure_card",
     "open_for",
     "publication_of",
+    "published_years",
     "report",
     "review",
     "year_entry",

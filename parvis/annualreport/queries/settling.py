@@ -87,6 +87,12 @@ def publication_of(network: Network, year: int) -> Publication | None:
     return same
 
 
+def published_years(network: Network) -> set[int]:
+    """The years whose report is published for the facts as they stand; one query while none is."""
+    once = Publication.objects.filter(network=network).order_by().values_list("year", flat=True)
+    return {year for year in once.distinct() if publication_of(network, year) is not None}
+
+
 def _sorted(network: Network, facts: Facts, language: str | None) -> Review:
     done = {row.key: row for row in Resolution.objects.filter(network=network, year=facts.year)}
     names = _names(done.values())

@@ -280,13 +280,17 @@ def test_an_ended_post_settles_nothing(network):
     assert not rules.can_settle_contradictions(user, network)
 
 
-def test_an_edition_is_a_draft_with_what_is_open_until_it_is_published(network, figures):
+def test_an_edition_is_a_draft_with_what_is_open_until_it_is_published(client, network, figures):
+    assert "badge-draft" in client.get("/en/reports/").content.decode()
     before = queries.edition_of(network, 2030, "fr")
     for one in queries.open_for(network, 2030):
         settle(network, one)
     settled = queries.edition_of(network, 2030, "fr")
     actions.publish(network=network, year=2030, by=command("test"))
     published = queries.edition_of(network, 2030, "fr")
+
+    assert queries.published_years(network) == {2030}
+    assert "badge-draft" not in client.get("/en/reports/").content.decode()
 
     assert before.is_draft
     assert len(before.open) == 2

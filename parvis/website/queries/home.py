@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from parvis.annualreport.models import Publication
-from parvis.annualreport.queries import YearEntry, publication_of
+from parvis.annualreport.queries import YearEntry, published_years
 from parvis.network.models import Network
 from parvis.website.queries.bodies import Bodies, bodies_on
 from parvis.website.queries.directory import Directory, directory
@@ -36,15 +35,9 @@ class NetworkHome:
 
 def network_home(network: Network, day: datetime.date, entries: list[YearEntry]) -> NetworkHome:
     """The home as of a day; the number of queries does not grow with members, bodies or years."""
-    published = _published(network)
+    published = published_years(network)
     return NetworkHome(
         members=directory(network, day, mapped=False),
         bodies=bodies_on(network, day),
         doors=tuple(Door(entry, entry.year in published) for entry in entries),
     )
-
-
-def _published(network: Network) -> set[int]:
-    # A year once published is read whole: it is published only while its facts have not moved.
-    once = Publication.objects.filter(network=network).order_by().values_list("year", flat=True)
-    return {year for year in once.distinct() if publication_of(network, year) is not None}
