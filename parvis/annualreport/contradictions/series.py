@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -20,10 +21,14 @@ def series(facts: Facts) -> Iterator[Contradiction]:
 
     Numbers that follow from dated facts need no other definition than those facts.
     """
+    told: dict[Hashable, list[FigureSeen]] = defaultdict(list)
+    for figure in facts.figures:
+        if _is_compared(figure):
+            told[_one_series(figure)].append(figure)
     for figure in facts.figures_of_the_year():
         if not _is_compared(figure) or figure.indicator in COUNTED:
             continue
-        before = _before(facts, figure)
+        before = _before(told[_one_series(figure)], figure)
         if before is None or before.raw == figure.raw:
             continue
         there, here = _definition(facts, before), _definition(facts, figure)
@@ -45,15 +50,12 @@ def _is_compared(figure: FigureSeen) -> bool:
     return figure.is_chosen and figure.status != Status.TARGET and not is_of_a_moment
 
 
-def _before(facts: Facts, figure: FigureSeen) -> FigureSeen | None:
-    earlier = [
-        other
-        for other in facts.figures
-        if _is_compared(other)
-        and other.year < figure.year
-        and (other.indicator, other.scope, other.centre, other.body)
-        == (figure.indicator, figure.scope, figure.centre, figure.body)
-    ]
+def _one_series(figure: FigureSeen) -> Hashable:
+    return figure.indicator, figure.scope, figure.centre, figure.body
+
+
+def _before(told: list[FigureSeen], figure: FigureSeen) -> FigureSeen | None:
+    earlier = [other for other in told if other.year < figure.year]
     return max(earlier, key=lambda other: (other.year, other.code), default=None)
 
 

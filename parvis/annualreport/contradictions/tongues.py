@@ -61,7 +61,7 @@ def _bare(text: str, proper: re.Pattern[str] | None) -> str:
 
 def _foreign(text: str, language: str, proper: re.Pattern[str] | None) -> str | None:
     """The language a text is really in, when it is not the one it stands under."""
-    if language not in words.FUNCTION_WORDS:
+    if language not in words.FUNCTION_WORDS or not words.holds_another(text, language):
         return None
     found = words.language_of(_bare(text, proper))
     return found if found not in (None, language) else None

@@ -45,6 +45,16 @@ def language_of(text: str) -> str | None:
     return first
 
 
+def holds_another(text: str, language: str) -> bool:
+    """Whether a word of another language than this one stands in the text at all; quickly told."""
+    words = {word.casefold() for word in _WORD.findall(text)}
+    if any(
+        not words.isdisjoint(known) for code, known in FUNCTION_WORDS.items() if code != language
+    ):
+        return True
+    return language != "fr" and _ELIDED.search(text) is not None
+
+
 def sentences(text: str) -> list[str]:
     """The text cut at ends of sentences and of lines."""
     return [piece.strip(" -") for piece in _SENTENCE.split(text) if piece.strip(" -")]
