@@ -15,14 +15,18 @@ export UV_PYTHON_DOWNLOADS := never
 .PHONY: setup demo check test clean
 setup: $(READY)
 
-# Remade only when the lock or the project file changes, so a later start asks nobody.
-SYNC = @uv=$$($(PYTHON) deploy/get_uv.py) && "$$uv" sync --frozen --python $(PYTHON)
+# Remade only when the lock or the project file changes, so a later start asks nobody. Compiled
+# here, once: some machines let no program write bytecode, and would compile Django at each start.
+SYNC = @uv=$$($(PYTHON) deploy/get_uv.py) && "$$uv" sync --frozen --compile-bytecode --python $(PYTHON)
+COMPILE = @$(RUN)/python -m compileall -q parvis
 $(READY): uv.lock pyproject.toml deploy/get_uv.py
 	$(SYNC) --no-dev --inexact
+	$(COMPILE)
 	@cp uv.lock $@
 
 $(TOOLS): uv.lock pyproject.toml deploy/get_uv.py
 	$(SYNC)
+	$(COMPILE)
 	@cp uv.lock $(READY) && cp uv.lock $@
 
 demo: setup

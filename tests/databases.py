@@ -134,4 +134,11 @@ def _databases(owner: psycopg.Connection, prefix: str) -> list[str]:
 
 
 def _drop(owner: psycopg.Connection, name: str) -> None:
-    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    # Not WITH (FORCE): it is refused when autovacuum, which belongs to nobody, is at work there,
+    # while a plain DROP sends autovacuum away by itself and waits for it.
+    owner.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = %s AND backend_type = 'client backend'",
+        [name],
+    )
+    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
