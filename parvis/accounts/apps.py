@@ -10,3 +10,11 @@ class AccountsConfig(AppConfig):
     name = "parvis.accounts"
     label = "accounts"
     verbose_name = _("staff accounts")
+
+    def ready(self) -> None:
+        """Every way of signing in leaves a line, a library's too."""
+        from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415 - models exist now
+
+        from parvis.accounts.http import keep_sign_in  # noqa: PLC0415 - the same
+
+        user_logged_in.connect(keep_sign_in, dispatch_uid="parvis.accounts.keep_sign_in")

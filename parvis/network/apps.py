@@ -10,3 +10,14 @@ class NetworkConfig(AppConfig):
     name = "parvis.network"
     label = "network"
     verbose_name = _("network")
+
+    def ready(self) -> None:
+        """Say which members accepted which version of the Charter, where staff are listed."""
+        from parvis.network import queries  # noqa: PLC0415 - models are not ready before ready()
+        from parvis.ui import slots  # noqa: PLC0415 - the same
+
+        slots.fill(
+            "charter",
+            template="network/parts/charter.html",
+            gives=lambda context: {"members": queries.charter_acceptances()},
+        )

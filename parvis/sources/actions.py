@@ -55,10 +55,12 @@ def keep_cited(
     standing: str,
     many: Mapping[str, Iterable[Model]] | None = None,
     was: C | None = None,
+    seen: str | None = None,
 ) -> Kept[C]:
     """Keep a fact with the sources that say it; for the actions of the rooms above.
 
-    Raises Unsourced when a fact called stated has none.
+    `was` and `seen` are those of `kernel.keeping.keep`. Raises Unsourced when a fact called
+    stated has none.
     """
     cited = list(sources)
     if standing == Standing.STATED and not cited:
@@ -69,4 +71,5 @@ def keep_cited(
         values={**values, "standing": standing},
         many={**(many or {}), "sources": cited},
         was=was,
+        seen=seen,
     )

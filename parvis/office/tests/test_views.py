@@ -66,8 +66,8 @@ def test_the_office_lists_posts_in_a_fixed_number_of_queries(
     assert "2999" in page
 
 
-QUERIES = 12
-"""Session and person 2, door 4 (savepoint included), posts 3, networks, slots."""
+QUERIES = 23
+"""Session and person 2, sign-in 5, roles 3, door 4, posts 3, networks, Charter 3, mail 1, slots."""
 
 
 def test_the_office_speaks_the_persons_own_language(client, user):

@@ -1,0 +1,13 @@
+"""Refusals about agreements and contributions."""
+
+from __future__ import annotations
+
+from parvis.kernel.errors import ParvisError
+
+
+class NotTheSame(ParvisError):
+    """Two facts that must be of one partner or one centre are not."""
+
+
+class RenewedAlready(ParvisError):
+    """An agreement is followed by one agreement, and already is."""
