@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import findings, picture
@@ -196,7 +197,7 @@ def test_a_screen_is_lent_and_taken_up_with_a_short_code(served, browser, page, 
     lent = screen.new_page()
     _signed_in(lent, served, "centre-reception")
     lent.goto(f"{served.url}/office/shared/")
-    now = datetime.datetime.now(ZoneInfo("Europe/Madrid"))
+    now = timezone.now().astimezone(ZoneInfo("Europe/Madrid"))
     hour = max(now, min(now + datetime.timedelta(hours=1), now.replace(hour=23, minute=59)))
     lent.locator("#id_until").fill(f"{hour:%H:%M}")
     lent.locator("main form button").last.click()
