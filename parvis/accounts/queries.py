@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -93,6 +93,32 @@ def reached(rows: QuerySet[AnyModel], user: Any, act: Act, thing: Thing) -> Quer
     return _reached(rows, within, [one for one in holdings(user) if one.may(act, thing)])
 
 
+def would_reach(
+    model: type[models.Model], columns: Mapping[str, Any], user: Any, act: Act, thing: Thing
+) -> bool:
+    """Whether a row that is there no more, with these columns, lay where this may be done."""
+    held = [one for one in holdings(user) if one.may(act, thing)]
+    if any(one.role.reach is Reach.NETWORK for one in held):
+        return True
+    within = cast("Within", model.within)  # type: ignore[attr-defined]
+    for reach in (Reach.CENTRE, Reach.PARTNER):
+        keys = {one.place for one in held if one.role.reach is reach}
+        first, _, rest = within.way(reach).partition("__")
+        if not keys or not first or first == "pk":
+            continue
+        field = model._meta.get_field(first)
+        if not field.concrete or field.many_to_many:
+            continue
+        key = columns.get(str(field.column))
+        if rest:
+            there = field.related_model._default_manager  # type: ignore[union-attr]
+            if there.filter(pk=key, **{f"{rest}__in": keys}).exists():
+                return True
+        elif key in keys:
+            return True
+    return False
+
+
 def _reached(
     rows: QuerySet[AnyModel], within: Within, held: Iterable[Holding]
 ) -> QuerySet[AnyModel]:
@@ -107,6 +133,13 @@ def _reached(
             # By keys and not by join: a partner of two centres is one row.
             where |= Q(pk__in=rows.model._default_manager.filter(**{f"{way}__in": keys}))
     return rows.filter(where)
+
+
+def names_of(keys: Iterable[str]) -> dict[str, str]:
+    """The names of accounts by their key, as the journal has it: «staff:12»."""
+    numbers = {key.removeprefix("staff:") for key in keys if key.startswith("staff:")}
+    found = User.objects.filter(pk__in=[number for number in numbers if number.isdigit()])
+    return {f"staff:{user.pk}": user.name for user in found}
 
 
 # -- people

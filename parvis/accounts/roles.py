@@ -97,12 +97,14 @@ class Within:
     """Where the rows of a model lie: what they are, and the way from a row to its place.
 
     A model says `within = Within(Thing.AGREEMENT, centre="site__centre", partner="partner")`. A way
-    left empty is closed: whoever holds a role there does not reach the row by it.
+    left empty is closed: whoever holds a role there does not reach the row by it. `simulated` is
+    the way to whether the row is made up, empty for what is neither.
     """
 
     thing: Thing
     centre: str = ""
     partner: str = ""
+    simulated: str = "simulated"
 
     def way(self, reach: Reach) -> str:
         """The lookup from the row to the place of this kind, or nothing."""

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "parvis.accounts",
     "parvis.journal",
     "parvis.mailing",
+    "parvis.ledgers",
     "parvis.charter",
     "parvis.principles",
     "parvis.sources",

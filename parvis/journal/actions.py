@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -53,6 +54,17 @@ def put_back(*, entry: Line, by: Actor) -> None:
         raise CannotPutBack(
             _("This cannot be put back: other facts rest on how things are now.")
         ) from error
+
+
+@action
+def put_back_all(*, entries: Sequence[Line], by: Actor) -> None:
+    """Make many rows what they were before these lines, the latest first: all of them or none.
+
+    Raises CannotPutBack.
+    """
+    with transaction.atomic():
+        for entry in entries:
+            put_back(entry=entry, by=by)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,6 +16,23 @@ def history(subject: models.Model) -> list[Line]:
     return list(
         Line.objects.filter(what=subject._meta.db_table, row=str(subject.pk)).order_by("-pk")
     )
+
+
+def written(tables: Collection[str], first: int, last: int) -> list[Line]:
+    """What one act wrote of these tables, latest first; nothing when no line has the first key.
+
+    The keys of two acts may lie among each other: only lines of whoever wrote the first count.
+    """
+    lines = list(Line.objects.filter(what__in=tables, pk__range=(first, last)).order_by("-pk"))
+    who = next((line.actor for line in lines if line.pk == first), None)
+    return [line for line in lines if line.actor == who]
+
+
+def written_since(mark: int, tables: Collection[str], actor: str) -> tuple[int, int] | None:
+    """The first and the last key of what somebody wrote of these tables above a mark (`head`)."""
+    keys = Line.objects.filter(pk__gt=mark, what__in=tables, actor=actor)
+    found = keys.aggregate(first=models.Min("pk"), last=models.Max("pk"))
+    return None if found["first"] is None else (found["first"], found["last"])
 
 
 def head() -> int:

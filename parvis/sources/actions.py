@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from parvis.accounts.actors import Actor
 from parvis.kernel.history import action
 from parvis.kernel.keeping import Kept, keep
-from parvis.sources.enums import Standing
+from parvis.sources.enums import SourceKind, Standing
 from parvis.sources.errors import Unsourced
-from parvis.sources.models import Cited, Source
+from parvis.sources.models import OFFICE, Cited, Source
 
 C = TypeVar("C", bound=Cited)
 
@@ -44,6 +45,19 @@ def record_source(
             "translation_of": translation_of,
         },
     )
+
+
+@action
+def own_word(*, code: str, name: str, by: Actor) -> Source:
+    """The source of what a place says of itself in the office, under the code of the place."""
+    return record_source(
+        collection=OFFICE,
+        code=code,
+        title=name,
+        kind=SourceKind.OFFICE,
+        language=settings.LANGUAGE_CODE,
+        by=by,
+    ).row
 
 
 def keep_cited(

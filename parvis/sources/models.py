@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from parvis.kernel.history import kept
 from parvis.sources.enums import SourceKind, Standing
 
+OFFICE = "office"
+"""The collection of what places say of themselves in the office, a source for each place."""
+
 
 class Source(models.Model):
     """A document that says something: a report, a newsletter, a page."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 
 from parvis.ui.forms import Form
@@ -27,6 +29,37 @@ class FilterForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "filter-%s")
         super().__init__(*args, **kwargs)
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Rows of which one of these columns holds every word typed, whatever capitals or accents."""
+
+    def __init__(self, columns: Sequence[str], **more: Any) -> None:
+        self.columns = columns
+        super().__init__(**more)
+
+    def filter(self, rows: Any, value: str) -> Any:
+        """Each word narrows."""
+        for word in (value or "").split():
+            found = Q()
+            for column in self.columns:
+                found |= Q((f"{column}__unaccent__icontains", word))
+            rows = rows.filter(found)
+        return rows
+
+
+class TickFilter(django_filters.BooleanFilter):
+    """One box: ticked, the rows that `narrowed(rows)` gives; otherwise all."""
+
+    def __init__(self, narrowed: Callable[[Any], Any], **more: Any) -> None:
+        self.narrowed = narrowed
+        super().__init__(**more)
+
+    field_class = forms.BooleanField
+
+    def filter(self, rows: Any, value: bool | None) -> Any:
+        """Nothing is narrowed by an empty box."""
+        return self.narrowed(rows) if value else rows
 
 
 class FilterSet(django_filters.FilterSet):

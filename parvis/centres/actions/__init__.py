@@ -23,6 +23,7 @@ from parvis.centres.actions.places import (
     record_site_alias,
     remove,
     remove_pole,
+    watch_pole,
 )
 from parvis.centres.actions.spaces import record_equipment, record_space, remove_space
 
@@ -49,4 +50,5 @@ __all__ = [
     "remove_space",
     "set_special_day",
     "take_up",
+    "watch_pole",
 ]

@@ -249,6 +249,12 @@ def remove_pole(*, pole: Pole, seen: str, by: Actor) -> None:
     let_go(pole, seen=seen)
 
 
+@action
+def watch_pole(*, pole: Pole, by: Actor) -> None:
+    """Look at a pole again once it was put back as it was: alerts are raised or mended by it."""
+    _watch(pole, departures(pole), by)
+
+
 def _watch(pole: Pole, broken: Mapping[str, Words], by: Actor) -> None:
     centre = pole.centre
     watch(

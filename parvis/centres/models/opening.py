@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.roles import Thing, Within
 from parvis.centres.enums import ClosureKind
 from parvis.centres.models.places import Site
 from parvis.kernel.dates import PartialDateField
@@ -35,6 +36,8 @@ class Hours(Cited):
     end = PartialDateField(_("until"), null=True, blank=True)
     by_appointment = models.BooleanField(_("by appointment"), default=False)
     note = WordsField(_("note"))
+
+    within = Within(Thing.CENTRE, centre="site__centre", simulated="site__centre__simulated")
 
     class Meta:
         verbose_name = _("opening hours")
@@ -99,6 +102,8 @@ class SpecialDay(models.Model):
     by_appointment = models.BooleanField(_("by appointment"), default=False)
     reason = WordsField(_("reason"))
 
+    within = Within(Thing.CENTRE, centre="site__centre", simulated="site__centre__simulated")
+
     class Meta:
         verbose_name = _("special day")
         verbose_name_plural = _("special days")
@@ -122,6 +127,8 @@ class Closure(models.Model):
     end = models.DateField(_("until, last day included"))
     kind = models.CharField(_("kind"), max_length=8, choices=ClosureKind.choices)
     reason = WordsField(_("reason"))
+
+    within = Within(Thing.CENTRE, centre="site__centre", simulated="site__centre__simulated")
 
     class Meta:
         verbose_name = _("closure")

@@ -75,6 +75,7 @@ class TeamMember(models.Model):
     email_agreed = models.DateField(_("agreed to show the e-mail"), null=True, blank=True)
     phone_agreed = models.DateField(_("agreed to show the telephone"), null=True, blank=True)
 
+    within = Within(Thing.STAFF, centre="centre", simulated="centre__simulated")
     objects = PostQuerySet.as_manager()
 
     class Meta:

@@ -23,7 +23,7 @@ from parvis.centres.enums import (
 from parvis.kernel.dates import PartialDateField
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import Simulated, world
-from parvis.kernel.words import WordsField
+from parvis.kernel.words import WordsField, spoken
 from parvis.sources.enums import Standing
 from parvis.sources.models import Cited, known_standing
 
@@ -87,6 +87,8 @@ class Name(Cited):
     start = PartialDateField(_("from"), null=True, blank=True)
     end = PartialDateField(_("until"), null=True, blank=True)
 
+    within = Within(Thing.CENTRE, centre="centre", simulated="centre__simulated")
+
     class Meta:
         verbose_name = _("name through time")
         verbose_name_plural = _("names through time")
@@ -108,6 +110,8 @@ class Alias(Cited):
     )
     text = models.CharField(_("spelling"), max_length=200)
     language = models.CharField(_("language"), max_length=5, blank=True)
+
+    within = Within(Thing.CENTRE, centre="centre", simulated="centre__simulated")
 
     class Meta:
         verbose_name = _("alias")
@@ -152,6 +156,8 @@ class Site(Cited):
     )
     closes_on_holidays = models.BooleanField(_("closed on public holidays"), default=True)
 
+    within = Within(Thing.CENTRE, centre="centre", simulated="centre__simulated")
+
     class Meta:
         verbose_name = _("site")
         verbose_name_plural = _("sites")
@@ -172,7 +178,7 @@ class Site(Cited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.centre} · {self.code}"
+        return f"{self.centre} · {spoken(self.name)[0] or self.get_kind_display()}"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -193,6 +199,8 @@ class SiteAlias(Cited):
     )
     text = models.CharField(_("spelling"), max_length=200)
     language = models.CharField(_("language"), max_length=5, blank=True)
+
+    within = Within(Thing.CENTRE, centre="site__centre", simulated="site__centre__simulated")
 
     class Meta:
         verbose_name = _("alias of a site")
@@ -229,6 +237,8 @@ class Pole(Cited):
     )
     reserved_for = WordsField(_("reserved for"))
 
+    within = Within(Thing.CENTRE, centre="centre", simulated="centre__simulated")
+
     class Meta:
         verbose_name = _("pole")
         verbose_name_plural = _("poles")
@@ -258,4 +268,4 @@ class Pole(Cited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.centre} · {self.code}"
+        return f"{self.centre} · {spoken(self.name)[0] or self.get_need_display()}"

@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.roles import Thing, Within
 from parvis.centres.enums import EquipmentKind, SpaceKind
 from parvis.centres.models.places import Site
 from parvis.kernel.history import kept
-from parvis.kernel.words import WordsField
+from parvis.kernel.words import WordsField, spoken
 
 
 class Space(models.Model):
@@ -40,6 +41,8 @@ class Space(models.Model):
     access = WordsField(_("how to get in"))
     until = models.DateField(_("until, last day included"), null=True, blank=True)
 
+    within = Within(Thing.CENTRE, centre="site__centre", simulated="site__centre__simulated")
+
     class Meta:
         verbose_name = _("space")
         verbose_name_plural = _("spaces")
@@ -53,7 +56,7 @@ class Space(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.site} · {self.code}"
+        return f"{spoken(self.name)[0] or self.code} ({self.site})"
 
 
 class Equipment(models.Model):
@@ -65,6 +68,10 @@ class Equipment(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=EquipmentKind.choices)
     places = models.PositiveSmallIntegerField(_("places"), validators=[MinValueValidator(1)])
     note = WordsField(_("note"))
+
+    within = Within(
+        Thing.CENTRE, centre="space__site__centre", simulated="space__site__centre__simulated"
+    )
 
     class Meta:
         verbose_name = _("equipment")

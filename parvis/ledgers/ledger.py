@@ -1,0 +1,172 @@
+"""What a room says of one of its lists; the views of this room do the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from parvis.accounts.actors import Actor
+from parvis.accounts.queries import can_somewhere, reached, would_reach
+from parvis.accounts.roles import Act, Thing
+from parvis.ledgers.forms import RowForm
+from parvis.ledgers.tables import RowTable
+from parvis.ui import ways
+from parvis.ui.filters import FilterSet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from parvis.journal.models import Line
+
+REAL, MADE_UP = "real", "made-up"
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """Something done to several rows at once; `do` calls an action for one of them."""
+
+    code: str
+    label: _StrPromise
+    do: Callable[[Any, Actor], object]
+
+
+@dataclass(frozen=True)
+class Way:
+    """Another screen about one row: a sheet to print, a week to draw up."""
+
+    label: _StrPromise
+    address: Callable[[Any], str]
+    icon: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One list of facts: where it stands, what it shows, who may read and write it.
+
+    `thing` is what a right is asked about, and its model says where its rows lie (`within`):
+    whoever may not read it anywhere has no such list, and sees only rows that lie where they may.
+    `help_line` says what the list is for; `example` is what an empty list shows. `adds` names
+    another address where a row is begun, `ways` other screens about one row. `remove` is the
+    action that removes a row, `after_undo` what must be looked at again once it was put back.
+    """
+
+    room: str
+    code: str
+    group: _StrPromise
+    title: _StrPromise
+    add_title: _StrPromise
+    help_line: _StrPromise
+    example: _StrPromise | str
+    icon: str
+    thing: Thing
+    rows: Callable[[], QuerySet[Any]]
+    table: type[RowTable]
+    filters: type[FilterSet] | None = None
+    form: type[RowForm] | None = None
+    remove: Callable[..., object] | None = None
+    gestures: tuple[Gesture, ...] = ()
+    ways: tuple[Way, ...] = ()
+    adds: bool = True
+    after_undo: Callable[[Any, Actor], object] | None = None
+    order: int = 50
+
+    @property
+    def name(self) -> str:
+        """«centres-poles»: what its addresses are called."""
+        return f"{self.room}-{self.code}"
+
+    @property
+    def model(self) -> type[Model]:
+        """What its rows are."""
+        return self.rows().model
+
+    @property
+    def tables(self) -> set[str]:
+        """Where its rows and their links are kept, as the journal names it."""
+        links = {link.m2m_db_table() for link in self.model._meta.many_to_many}
+        return {self.model._meta.db_table, *links}
+
+    def may_read(self, user: Any) -> bool:
+        """Whether this person has the list at all."""
+        return can_somewhere(user, Act.READ, self.thing)
+
+    def may_write(self, user: Any) -> bool:
+        """Whether this person may change a row somewhere."""
+        return self.form is not None and can_somewhere(user, Act.WRITE, self.thing)
+
+    def may_add(self, user: Any) -> bool:
+        """Whether this person may add a row somewhere."""
+        return self.adds and self.may_write(user)
+
+    def read(self, user: Any) -> QuerySet[Any]:
+        """The rows this person sees."""
+        return reached(self.rows(), user, Act.READ, self.thing)
+
+    def written(self, user: Any) -> QuerySet[Any]:
+        """The rows this person may change."""
+        return reached(self.rows(), user, Act.WRITE, self.thing)
+
+    def of_world(self, rows: QuerySet[Any], world: str) -> QuerySet[Any]:
+        """The real rows among these, or those of the example network; all when neither is asked."""
+        way = self.model.within.simulated  # type: ignore[attr-defined]
+        return rows.filter(**{way: world == MADE_UP}) if way and world else rows
+
+    def worlds(self, user: Any) -> list[str]:
+        """Which worlds the rows this person sees lie in."""
+        way = self.model.within.simulated  # type: ignore[attr-defined]
+        if not way:
+            return []
+        found = set(self.read(user).order_by().values_list(way, flat=True).distinct())
+        return [name for name, made_up in ((REAL, False), (MADE_UP, True)) if made_up in found]
+
+    def lay_within(self, user: Any, line: Line) -> bool:
+        """Whether the row a line of the journal is about lies, or lay, where this person writes."""
+        if line.what != self.model._meta.db_table:
+            return True  # a link of a row: it goes with the lines of the row itself
+        if self.written(user).filter(pk=line.row).exists():
+            return True
+        columns = line.before or line.after or {}
+        gone = not self.rows().filter(pk=line.row).exists()
+        return gone and would_reach(self.model, columns, user, Act.WRITE, self.thing)
+
+    def address(self, act: str = "list", row: Model | None = None, **query: str) -> str:
+        """The address of one of its screens."""
+        kwargs = {} if row is None else {"pk": row.pk}
+        found = reverse(f"ledgers:{self.name}-{act}", kwargs=kwargs)
+        return f"{found}?{urlencode(query)}" if query else found
+
+    def undo_address(self, first: int, last: int) -> str:
+        """The address that puts back what these lines of the journal changed."""
+        kwargs = {"first": first, "last": last}
+        return reverse(f"ledgers:{self.name}-back", kwargs=kwargs)
+
+
+_ledgers: dict[str, Ledger] = {}
+
+
+def keep_ledger(ledger: Ledger) -> None:
+    """Put a list in the office and in its menu; called from `apps.ready()`.
+
+    The same one twice changes nothing. Raises ValueError when two lists want one address.
+    """
+    found = _ledgers.setdefault(ledger.name, ledger)
+    if found is not ledger:
+        raise ValueError(f"two ledgers are called {ledger.name}")
+    ways.offer(
+        f"ledgers:{ledger.name}-list",
+        label=ledger.title,
+        group=ledger.group,
+        icon=ledger.icon,
+        open_to=lambda request: ledger.may_read(request.user),
+        order=ledger.order,
+    )
+
+
+def ledgers() -> list[Ledger]:
+    """Every list of the office, in the order of the menu."""
+    return sorted(_ledgers.values(), key=lambda ledger: ledger.order)
