@@ -18,3 +18,23 @@ class AccountsConfig(AppConfig):
         from parvis.accounts.http import keep_sign_in  # noqa: PLC0415 - the same
 
         user_logged_in.connect(keep_sign_in, dispatch_uid="parvis.accounts.keep_sign_in")
+        from parvis.accounts import http, rules  # noqa: PLC0415 - the same
+        from parvis.ui import needs, ways  # noqa: PLC0415 - the same
+
+        ways.offer(
+            "office:people",
+            label=_("People"),
+            group=_("People"),
+            icon="users",
+            open_to=lambda request: rules.can_see_people(request.user),
+            order=90,
+        )
+        ways.offer(
+            "office:account",
+            label=_("My account"),
+            group=_("People"),
+            icon="user-round",
+            open_to=lambda request: request.user.is_authenticated,
+            order=99,
+        )
+        needs.offer("accounts", http.needs, order=20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import ipaddress
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
 
 from parvis.accounts import factors, queries, rules
 from parvis.accounts.actions import posts
@@ -29,6 +30,7 @@ from parvis.accounts.models import SignIn, User
 from parvis.accounts.queries import Holding
 from parvis.accounts.roles import ROLES
 from parvis.kernel.access import READING
+from parvis.ui.needs import Need
 
 SIGN_IN = "sign_in"
 HALF = "half_signed_in"
@@ -348,3 +350,23 @@ def _address(request: HttpRequest) -> str:
     if address.version == 6:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
+
+
+def needs(request: HttpRequest) -> Iterator[Need]:
+    """Posts that end soon within one's scope, and links out of date."""
+    if not rules.can_invite(request.user):
+        return
+    ending = queries.ending_soon(request.user)
+    if ending:
+        said = ngettext(
+            "%(n)d post ends within 30 days.", "%(n)d posts end within 30 days.", ending
+        )
+        yield Need(said % {"n": ending}, reverse("office:people"), "users")
+    stale = sum(one.is_out_of_date for one in queries.waiting_invitations(request.user))
+    if stale:
+        said = ngettext(
+            "%(n)d invitation was not accepted in time: invite again, or withdraw it.",
+            "%(n)d invitations were not accepted in time: invite again, or withdraw them.",
+            stale,
+        )
+        yield Need(said % {"n": stale}, reverse("office:people"), "mail")

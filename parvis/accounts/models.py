@@ -65,16 +65,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
-class PostQuerySet(models.QuerySet[Any]):
+class StayQuerySet(models.QuerySet[Any]):
+    """Words about whatever lasts from a day until a day."""
+
+    def in_force(self, on: datetime.date) -> StayQuerySet:
+        """Begun and not over on that day; the last day counts."""
+        return self.filter(Q(start__lte=on), Q(until__isnull=True) | Q(until__gte=on))
+
+
+class PostQuerySet(StayQuerySet):
     """Words about posts."""
 
-    def in_force(self, on: datetime.date) -> PostQuerySet:
+    def in_force(self, on: datetime.date) -> StayQuerySet:
         """Begun and not ended on that day; the last day counts, unless somebody ended it before."""
-        return self.filter(
-            Q(start__lte=on),
-            Q(until__isnull=True) | Q(until__gte=on),
-            Q(ended_at__isnull=True) | Q(ended_at__date__gt=on),
-        )
+        return super().in_force(on).filter(Q(ended_at__isnull=True) | Q(ended_at__date__gt=on))
 
 
 class Post(models.Model):

@@ -19,6 +19,8 @@ from parvis.kernel.policies import trusted
 AnyModel = TypeVar("AnyModel", bound=models.Model)
 SHOWN_AT_MOST = 200
 LOG_SHOWN = 50
+SOON = 30
+"""Days ahead at which the end of a post is told."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,14 @@ def can(user: Any, act: Act, thing: Thing) -> bool:
 def can_somewhere(user: Any, act: Act, thing: Thing) -> bool:
     """Whether any role held allows it, somewhere: for showing a menu, never for a row."""
     return any(one.may(act, thing) for one in holdings(user))
+
+
+def holds_one_place(user: Any) -> bool:
+    """Whether all this person's roles are held at one and the same centre."""
+    held = holdings(user)
+    return len({(one.role.reach, one.place) for one in held}) == 1 and all(
+        one.role.reach is Reach.CENTRE for one in held
+    )
 
 
 def scoped(rows: QuerySet[AnyModel], user: Any, act: Act = Act.READ) -> QuerySet[AnyModel]:
@@ -145,7 +155,7 @@ def names_of(keys: Iterable[str]) -> dict[str, str]:
 # -- people
 
 
-def posts(user: Any, reach: Reach) -> QuerySet[Any]:
+def posts(user: Any, reach: Reach) -> Any:
     """Posts of this kind that this person may see, ended ones too."""
     model = heirs()[reach]
     places = () if reach is Reach.NETWORK else (reach.value,)
@@ -165,6 +175,15 @@ def people(user: Any, words: str = "") -> list[Post]:
         found += rows[: SHOWN_AT_MOST + 1]
     found.sort(key=lambda post: (post.user.name.casefold(), post.start, post.pk))
     return found[: SHOWN_AT_MOST + 1]
+
+
+def ending_soon(user: Any) -> int:
+    """How many posts within this person's scope end in the days to come (SOON)."""
+    today = timezone.localdate()
+    last = today + datetime.timedelta(days=SOON)
+    return sum(
+        posts(user, reach).in_force(today).filter(until__lte=last).count() for reach in heirs()
+    )
 
 
 def lent_to(centre: int) -> list[Post]:

@@ -49,6 +49,16 @@ class Need(models.TextChoices):
     DIGITAL = "digital", _("digital help")
 
 
+SIGNS: dict[str, str] = {
+    Need.ORIENTATION: "A",
+    Need.TRAINING: "B",
+    Need.EMPLOYMENT: "C",
+    Need.CHANGE: "D",
+    Need.CREATION: "E",
+}
+"""The letter of each need that has a sign; the other needs have none."""
+
+
 class Several(models.TextChoices):
     """Choices of which a row may hold several, as a list."""
 

@@ -1,18 +1,78 @@
-"""What is chosen to lend a screen."""
+"""What is typed to lend a screen, or to draw up the hours of a week."""
 
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.forms import SaidForm
-from parvis.centres.models import Centre
-from parvis.centres.queries import centres_to_share
+from parvis.centres.models import Centre, Site
+from parvis.centres.models.opening import validate_openings
+from parvis.centres.queries import Opening, centres_to_share
+from parvis.ui.forms import DateInput, Form
+
+_SPAN = re.compile(r"^(\d{1,2})(?:[:h.](\d{2})?)?\s*[-–—]\s*(\d{1,2})(?:[:h.](\d{2})?)?$")
+
+
+def spans(text: str) -> list[list[str]]:
+    """«9-12:30, 13h30–17h» as [["09:00", "12:30"], ["13:30", "17:00"]].
+
+    Raises ValidationError with what it could not read; nothing at all is no opening.
+    """
+    found = []
+    for part in re.split(r"[,;\n]+", text):
+        if not (said := part.strip()):
+            continue
+        read = _SPAN.match(said)
+        if read is None:
+            raise forms.ValidationError(
+                _now("“%(part)s” is not an opening: write 9:00–12:30, 13:30–17:00.")
+                % {"part": said}
+            )
+        hours = [int(read[1]), int(read[3])]
+        minutes = [int(read[2] or 0), int(read[4] or 0)]
+        try:
+            times = [
+                datetime.time(hour, minute) for hour, minute in zip(hours, minutes, strict=True)
+            ]
+        except ValueError as wrong:
+            raise forms.ValidationError(
+                _now("“%(part)s” is not a time of day.") % {"part": said}
+            ) from wrong
+        found.append([f"{time:%H:%M}" for time in times])
+    return found
+
+
+def written(openings: Any) -> str:
+    """[["09:00", "12:30"]] as one types it."""
+    return ", ".join(f"{opens}–{closes}" for opens, closes in openings)
+
+
+class SpansField(forms.CharField):
+    """The openings of one day on one line."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("help_text", _("9:00–12:30, 13:30–17:00. Empty: closed all day."))
+        super().__init__(required=False, max_length=120, **more)
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it is typed."""
+        return written(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """The spans; raises ValidationError."""
+        return spans(super().to_python(value) or "")
+
 
 LONGEST_SHIFT = datetime.timedelta(hours=12)
 
@@ -20,7 +80,7 @@ LONGEST_SHIFT = datetime.timedelta(hours=12)
 class LendForm(SaidForm):
     """In which centre, and until which hour of today in the centre's own time."""
 
-    centre = forms.ModelChoiceField[Centre](
+    centre = forms.ModelChoiceField(
         label=_("Centre"),
         queryset=Centre.objects.none(),
         empty_label=None,
@@ -64,3 +124,55 @@ class ShortCodeForm(SaidForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("Type your code.")},
     )
+
+
+class WeekForm(Form):
+    """The openings of each weekday from a day on: for whoever walks in, and by appointment."""
+
+    since = forms.DateField(
+        label=_("From"),
+        widget=DateInput,
+        help_text=_("The hours before that day stay as they were."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, site: Site, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.site = site
+        for weekday in range(1, 8):
+            name = capfirst(WEEKDAYS[weekday - 1])
+            self.fields[f"open-{weekday}"] = SpansField(label=name, help_text="")
+            self.fields[f"appointment-{weekday}"] = SpansField(
+                label=_now("%(day)s, by appointment") % {"day": name}, help_text=""
+            )
+
+    def lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Each weekday: its walk-in hours and those by appointment."""
+        return [(self[f"open-{day}"], self[f"appointment-{day}"]) for day in range(1, 8)]
+
+    def week(self) -> dict[int, Sequence[Opening]]:
+        """What was typed, by weekday, Monday is 1."""
+        return {
+            day: sorted(
+                Opening(
+                    datetime.time.fromisoformat(opens),
+                    datetime.time.fromisoformat(closes),
+                    by_appointment,
+                )
+                for kind, by_appointment in (("open", False), ("appointment", True))
+                for opens, closes in self.cleaned_data[f"{kind}-{day}"]
+            )
+            for day in range(1, 8)
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Openings of one day follow one another."""
+        cleaned = super().clean() or self.cleaned_data
+        for day in range(1, 8):
+            if f"open-{day}" in cleaned and f"appointment-{day}" in cleaned:
+                spans = sorted([*cleaned[f"open-{day}"], *cleaned[f"appointment-{day}"]])
+                try:
+                    validate_openings(spans)
+                except ValidationError as wrong:
+                    self.add_error(f"open-{day}", wrong)
+        return cleaned

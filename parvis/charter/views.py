@@ -8,13 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_GET, require_POST
 
 from parvis.accounts.actors import staff
 from parvis.charter import actions, queries, rules
 from parvis.charter.models import Version
-from parvis.kernel.access import signed_in
+from parvis.kernel.access import allow, signed_in
 from parvis.kernel.errors import ParvisError
 
 
@@ -26,10 +26,9 @@ def read(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@signed_in
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+@allow(rules.can_accept, among=queries.versions)
+def accept(request: HttpRequest, version: Version) -> HttpResponse:
     """Record that this person accepts this version; a version that changed meanwhile is said."""
-    version = get_object_or_404(queries.versions(request.user), pk=pk)
     try:
         with transaction.atomic():
             actions.accept(user=_person(request), version=version, by=staff(request.user))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("office/charter/", include("parvis.charter.urls")),
     path("office/mail/", include("parvis.mailing.urls")),
     path("office/", include("parvis.ledgers.urls")),
+    path("office/network/", include("parvis.network.urls")),
     path("office/", include("parvis.office.urls")),
     *i18n_patterns(
         path("ui/", include("parvis.ui.urls")),

@@ -50,6 +50,15 @@ class RowForm(Form):
             field.disabled = row is not None and name in self.fixed
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 field.queryset = self.offered(name, field.queryset)
+                if isinstance(field, forms.ModelMultipleChoiceField):
+                    continue
+                if field.required:
+                    field.empty_label = _("choose")
+                    only = list(field.queryset[:2])
+                    if row is None and len(only) == 1:
+                        self.initial.setdefault(name, only[0].pk)
+                else:
+                    field.empty_label = _("none")
 
     def offered(self, name: str, rows: Any) -> Any:
         """What a choice offers: never a place where this person may not write, nor another world.

@@ -76,10 +76,22 @@ class TickColumn(django_tables2.Column):  # type: ignore[misc]
 
 
 class RowTable(Table):
-    """A list of the office; `ledger` tells where a row opens, `ticks` puts a box at its end."""
+    """A list of the office; `ledger` tells where a row opens, `ticks` puts a box at its end.
 
-    def __init__(self, *args: Any, ledger: Addressed, ticks: bool = False, **more: Any) -> None:
+    `one_centre` leaves out the column of centres, which would say the same on every line.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        ledger: Addressed,
+        ticks: bool = False,
+        one_centre: bool = False,
+        **more: Any,
+    ) -> None:
         self.ledger = ledger
         more.setdefault("empty_text", _("Nothing matches."))
         extra = [("tick", TickColumn())] if ticks else []
+        if one_centre:
+            more.setdefault("exclude", ("centre",))
         super().__init__(*args, extra_columns=extra, **more)

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parvis.accounts.actors import staff
+from parvis.accounts.queries import holds_one_place
 from parvis.journal import actions as journal
 from parvis.journal.queries import head, history, written, written_since
 from parvis.kernel.access import admitted, allow
@@ -53,7 +54,10 @@ def listing(ledger: Ledger) -> View:
             return _exported(ledger, request, shown, filterset, world)
         may_write = ledger.may_write(request.user)
         ticks = bool(ledger.gestures) and may_write
-        table = laid_out(ledger.table(shown, ledger=ledger, ticks=ticks), request)
+        made = ledger.table(
+            shown, ledger=ledger, ticks=ticks, one_centre=holds_one_place(request.user)
+        )
+        table = laid_out(made, request)
         context = {
             "ledger": ledger,
             "table": table,

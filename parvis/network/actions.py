@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,12 +11,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from parvis.accounts.actors import Actor
+from parvis.centres.actions import record_centre, record_hours, record_pole, record_site
+from parvis.centres.enums import SIGNS, SiteKind, SiteStage
 from parvis.centres.models import Centre, Site
 from parvis.charter.models import Version
 from parvis.kernel.dates import PartialDate
+from parvis.kernel.editing import NOTHING
 from parvis.kernel.history import action
 from parvis.kernel.keeping import Change, Kept, find, keep, let_go
 from parvis.kernel.words import Words
+from parvis.ledgers.codes import free_code
 from parvis.network.errors import NotAMember, TwoWorlds
 from parvis.network.models import (
     CharterAcceptance,
@@ -28,7 +32,7 @@ from parvis.network.models import (
     Network,
     Reading,
 )
-from parvis.sources.actions import keep_cited
+from parvis.sources.actions import keep_cited, own_word
 from parvis.sources.enums import Standing
 from parvis.sources.models import Source
 
@@ -329,3 +333,70 @@ def remove(*, row: Membership | Fact | LabelFact | Due | DueAmount, seen: str, b
     Raises CannotKeep while other facts stand on it, ChangedMeanwhile when somebody changed it.
     """
     let_go(row, seen=seen)
+
+
+@action
+def found_centre(
+    *,
+    network: Network,
+    name: str,
+    city: str,
+    country: str,
+    time_zone: str,
+    kind: str,
+    start: When,
+    week: Mapping[int, Sequence[tuple[datetime.time, datetime.time]]],
+    poles: Sequence[tuple[str, Words]],
+    by: Actor,
+) -> Centre:
+    """Record a new centre whole: its main site, its hours, its poles, its membership.
+
+    All of it on the centre's own word, or nothing. The letters of the poles are those of their
+    needs. Raises OverlappingHours, CannotKeep.
+    """
+    code = free_code(Centre.objects.all(), name)
+    cited = [own_word(code=code, name=name, by=by)]
+    centre = record_centre(
+        code=code,
+        name=name,
+        country=country,
+        city=city,
+        time_zone=time_zone,
+        simulated=network.simulated,
+        sources=cited,
+        seen=NOTHING,
+        by=by,
+    ).row
+    site = record_site(
+        centre=centre,
+        code="main",
+        kind=SiteKind.MAIN,
+        stage=SiteStage.OPEN,
+        city=city,
+        sources=cited,
+        by=by,
+    ).row
+    for weekday, openings in week.items():
+        for opens, closes in openings:
+            record_hours(
+                site=site, weekday=weekday, opens=opens, closes=closes, sources=cited, by=by
+            )
+    for need, words in poles:
+        record_pole(
+            centre=centre,
+            code=need,
+            need=need,
+            name=words,
+            letter=SIGNS.get(need),
+            sources=cited,
+            by=by,
+        )
+    record_membership(
+        network=network,
+        centre=centre,
+        kind=kind,
+        start=start,
+        sources=cited,
+        by=by,
+    )
+    return centre

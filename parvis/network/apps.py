@@ -14,7 +14,17 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         """Say which members accepted which version of the Charter, where staff are listed."""
         from parvis.network import queries  # noqa: PLC0415 - models are not ready before ready()
-        from parvis.ui import slots  # noqa: PLC0415 - the same
+        from parvis.network.rules import can_found  # noqa: PLC0415 - the same
+        from parvis.ui import slots, ways  # noqa: PLC0415 - the same
+
+        ways.offer(
+            "network:found",
+            label=_("Found a centre"),
+            group=_("The network"),
+            icon="plus",
+            open_to=lambda request: can_found(request.user),
+            order=50,
+        )
 
         slots.fill(
             "charter",

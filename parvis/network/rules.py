@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.accounts.models import NetworkPost
+from parvis.accounts.queries import can
+from parvis.accounts.roles import Act, Thing
 from parvis.centres.models import Centre
 from parvis.network.enums import LabelDecision, LabelStep
 from parvis.network.models import LabelFact, Membership, Network
@@ -17,6 +19,11 @@ from parvis.ui.calendar import placed, spelled
 
 TREASURER = "treasurer"
 """The role that keeps the accounts: dues, payments, receipts, budget, and nothing else."""
+
+
+def can_found(user: Any) -> bool:
+    """Whoever keeps the directory of members."""
+    return can(user, Act.WRITE, Thing.DIRECTORY)
 
 
 def may_see_amounts(user: Any) -> bool:

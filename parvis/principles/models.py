@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.roles import Thing, Within
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import Simulated
 from parvis.kernel.words import WordsField
@@ -34,6 +35,8 @@ class LabelAlert(Simulated):
     answer = models.TextField(_("answer"), blank=True)
     answered = models.DateTimeField(_("answered"), null=True, blank=True)
     mended = models.DateTimeField(_("mended"), null=True, blank=True)
+
+    within = Within(Thing.LABEL_DECISION)
 
     class Meta:
         verbose_name = _("label alert")

@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from parvis.ui.forms import Form
 
@@ -64,6 +65,12 @@ class TickFilter(django_filters.BooleanFilter):
 
 class FilterSet(django_filters.FilterSet):
     """Filters whose form is drawn as every other, and which can say what is in force."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for filter_ in self.filters.values():
+            if isinstance(filter_, django_filters.ChoiceFilter):
+                filter_.extra["empty_label"] = gettext("all")
 
     def get_form_class(self) -> type[forms.Form]:
         """Fields of the filters on our own form, with no row of its own for an order."""

@@ -9,8 +9,5 @@ app_name = "ui"
 urlpatterns = [
     path("", views.components, name="gallery"),
     path("form/", views.form, name="form"),
-    *(
-        path(f"{name}/", views.skeleton, {"name": name}, name=name)
-        for name in ("office", "confirm", "desk", "paper", "ticket")
-    ),
+    *(path(f"{name}/", views.skeleton, {"name": name}, name=name) for name in views.SKELETONS),
 ]

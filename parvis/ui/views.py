@@ -22,7 +22,7 @@ def threshold(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def components(request: HttpRequest) -> HttpResponse:
     """All components on one page, by family; `?dir=rtl` turns it round."""
-    return _shown(request, "index")
+    return _shown(request, "ui/gallery/index.html")
 
 
 @require_safe
@@ -31,7 +31,19 @@ def form(request: HttpRequest) -> HttpResponse:
     """One form with a field of each kind, which can be sent and answers."""
     sent = gallery.SampleForm(request.GET) if "name" in request.GET else None
     shown = sent or gallery.SampleForm()
-    return _shown(request, "form", form=shown, is_taken=bool(sent and sent.is_valid()))
+    return _shown(
+        request, "ui/gallery/form.html", form=shown, is_taken=bool(sent and sent.is_valid())
+    )
+
+
+SKELETONS = {
+    "office": "ui/gallery/office.html",
+    "confirm": "ui/gallery/confirm.html",
+    "desk": "ui/gallery/desk.html",
+    "paper": "ui/gallery/paper.html",
+    "ticket": "ui/gallery/ticket.html",
+}
+"""The page that shows each skeleton."""
 
 
 @require_safe
@@ -42,14 +54,14 @@ def skeleton(request: HttpRequest, name: str) -> HttpResponse:
     recorded = need if need in gallery.NEEDS else ""
     return _shown(
         request,
-        name,
+        SKELETONS[name],
         recorded=recorded,
         need=gallery.NEEDS.get(recorded, ""),
         today=gallery.TODAY,
     )
 
 
-def _shown(request: HttpRequest, page: str, **given: object) -> HttpResponse:
+def _shown(request: HttpRequest, template: str, **given: object) -> HttpResponse:
     direction = "rtl" if request.GET.get("dir") == "rtl" else ""
     context = {"sample": gallery.sample(request), "direction": direction, **given}
-    return render(request, f"ui/gallery/{page}.html", context)
+    return render(request, template, context)

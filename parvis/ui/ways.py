@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.urls import reverse
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    Label = str | _StrPromise
+Label: TypeAlias = "str | _StrPromise"
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,28 @@ from parvis.accounts.enums import Means, Outcome
 from parvis.accounts.models import Invitation, Post, SignIn, User
 from parvis.accounts.queries import heirs
 from parvis.accounts.roles import ROLES, Reach
-from parvis.centres.models import Centre, SharedPost, ShortCode
+from parvis.centres.models import (
+    Alias,
+    Centre,
+    Closure,
+    Equipment,
+    Hours,
+    Name,
+    Pole,
+    SharedPost,
+    ShortCode,
+    Site,
+    SiteAlias,
+    Space,
+    SpecialDay,
+    TeamMember,
+)
 from parvis.kernel.policies import trusted
 from parvis.kernel.secrets import seal
+from parvis.mailing.models import Message
 from parvis.partners.models import Partner
+from parvis.principles.enums import Principle
+from parvis.principles.models import LabelAlert
 
 MARK = "Zwartbol"
 """Stands in every word of the far centre: whoever reads it was told something."""
@@ -107,7 +125,37 @@ def _person(world: World, side: str, key: str, state: str = "now") -> None:
     world.posts.append(post)
 
 
+def _places(world: World, side: str) -> None:
+    """A row of each list of a centre."""
+    centre, name = world.centres[side], MARK if side == "far" else "Near"
+    words, today = {"fr": name, "en": name}, timezone.localdate()
+    site = Site.objects.create(centre=centre, code="main", kind="main", name=words)
+    SiteAlias.objects.create(site=site, text=name)
+    Name.objects.create(centre=centre, name=name)
+    Alias.objects.create(centre=centre, text=name)
+    Pole.objects.create(centre=centre, code="a", need="training", name=words)
+    Hours.objects.create(site=site, weekday=1, opens="09:00", closes="12:00")
+    SpecialDay.objects.create(site=site, day=today, openings=[], reason=words)
+    Closure.objects.create(site=site, start=today, end=today, kind="other", reason=words)
+    space = Space.objects.create(site=site, code="room", kind="room", name=words)
+    Equipment.objects.create(space=space, kind="computer", places=2, note=words)
+    TeamMember.objects.create(centre=centre, name=name, sort_key=name, start=today)
+    Message.objects.create(
+        message_id=f"{side}@example.org", purpose="test", language="fr", subject=name
+    )
+    LabelAlert.objects.create(
+        principle=Principle.values[0],
+        centre=centre.code,
+        what="centres_pole",
+        row="0",
+        about=words,
+        detail=words,
+        raised=timezone.now(),
+    )
+
+
 def _things(world: World, side: str) -> None:
+    _places(world, side)
     now, hour = timezone.now(), datetime.timedelta(hours=1)
     manager = world.people[f"{side} centre:manager"]
     for word, more in {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from typing import Any
 
 import django_filters
@@ -16,6 +15,7 @@ from parvis.accounts.actors import Actor
 from parvis.accounts.roles import Thing
 from parvis.centres.actions import close, remove_opening, set_special_day
 from parvis.centres.enums import ClosureKind
+from parvis.centres.forms import SpansField, written
 from parvis.centres.ledgers.groups import OURS
 from parvis.centres.models import Closure, Site, SpecialDay
 from parvis.centres.rules import clashes
@@ -27,58 +27,6 @@ from parvis.ledgers.tables import DateColumn, NameColumn, RowTable, WordsColumn
 from parvis.ui import calendar
 from parvis.ui.filters import FilterSet
 from parvis.ui.forms import DateInput
-
-_SPAN = re.compile(r"^(\d{1,2})(?:[:h.](\d{2})?)?\s*[-–—]\s*(\d{1,2})(?:[:h.](\d{2})?)?$")
-
-
-def spans(text: str) -> list[list[str]]:
-    """«9-12:30, 13h30–17h» as [["09:00", "12:30"], ["13:30", "17:00"]].
-
-    Raises ValidationError with what it could not read; nothing at all is no opening.
-    """
-    found = []
-    for part in re.split(r"[,;\n]+", text):
-        if not (said := part.strip()):
-            continue
-        read = _SPAN.match(said)
-        if read is None:
-            raise forms.ValidationError(
-                _now("“%(part)s” is not an opening: write 9:00–12:30, 13:30–17:00.")
-                % {"part": said}
-            )
-        hours = [int(read[1]), int(read[3])]
-        minutes = [int(read[2] or 0), int(read[4] or 0)]
-        try:
-            times = [
-                datetime.time(hour, minute) for hour, minute in zip(hours, minutes, strict=True)
-            ]
-        except ValueError as wrong:
-            raise forms.ValidationError(
-                _now("“%(part)s” is not a time of day.") % {"part": said}
-            ) from wrong
-        found.append([f"{time:%H:%M}" for time in times])
-    return found
-
-
-def written(openings: Any) -> str:
-    """[["09:00", "12:30"]] as one types it."""
-    return ", ".join(f"{opens}–{closes}" for opens, closes in openings)
-
-
-class SpansField(forms.CharField):
-    """The openings of one day on one line."""
-
-    def __init__(self, **more: Any) -> None:
-        more.setdefault("help_text", _("9:00–12:30, 13:30–17:00. Empty: closed all day."))
-        super().__init__(required=False, max_length=120, **more)
-
-    def prepare_value(self, value: Any) -> Any:
-        """As it is typed."""
-        return written(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        """The spans; raises ValidationError."""
-        return spans(super().to_python(value) or "")
 
 
 class SpecialDayTable(RowTable):

@@ -9,6 +9,7 @@ import django_filters
 import django_tables2
 from django import forms
 from django.conf.locale import LANG_INFO
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -32,7 +33,7 @@ from parvis.kernel.keeping import Kept
 from parvis.kernel.words import LANGUAGES
 from parvis.ledgers.codes import free_code
 from parvis.ledgers.fields import PartialDateField, WordsField
-from parvis.ledgers.ledger import Ledger
+from parvis.ledgers.ledger import Ledger, Way
 from parvis.ledgers.tables import DateColumn, NameColumn, RowTable
 from parvis.sources.enums import Standing
 from parvis.sources.forms import CitedForm
@@ -110,6 +111,10 @@ class CentreForm(CitedForm):
             seen=seen,
             by=by,
         )
+
+
+def _week(site: Site) -> str:
+    return reverse("office:week", kwargs={"pk": site.pk})
 
 
 class SiteTable(RowTable):
@@ -381,6 +386,7 @@ LEDGERS = (
         filters=SiteFilters,
         form=SiteForm,
         remove=remove,
+        ways=(Way(_("Hours of the week"), _week, "clock"),),
         order=21,
     ),
     Ledger(

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Post as AbstractPost
-from parvis.accounts.models import PostQuerySet
+from parvis.accounts.models import StayQuerySet
 from parvis.accounts.roles import Reach, Thing, Within
 from parvis.centres.enums import CentreRole
 from parvis.centres.models.places import Centre
@@ -76,7 +76,7 @@ class TeamMember(models.Model):
     phone_agreed = models.DateField(_("agreed to show the telephone"), null=True, blank=True)
 
     within = Within(Thing.STAFF, centre="centre", simulated="centre__simulated")
-    objects = PostQuerySet.as_manager()
+    objects = StayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("member of the team")

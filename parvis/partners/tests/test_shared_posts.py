@@ -80,7 +80,7 @@ def test_a_new_code_makes_the_old_one_void(post, counsellor):
 
 def test_two_people_never_share_a_code(post, counsellor, monkeypatch):
     drawn = iter([7, 7, 8])
-    monkeypatch.setattr("parvis.centres.actions.secrets.randbelow", lambda _: next(drawn))
+    monkeypatch.setattr("parvis.centres.actions.lending.secrets.randbelow", lambda _: next(drawn))
     other = _user("other")
     partner = Partner.objects.get()
     PartnerPost.objects.create(user=other, partner=partner, role="facilitator", start="2026-01-01")
