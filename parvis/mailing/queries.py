@@ -6,14 +6,25 @@ import datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
+from parvis.accounts.enums import NetworkRole
+from parvis.accounts.models import NetworkPost
 from parvis.mailing.enums import TROUBLED, State
 from parvis.mailing.models import Message
 
+LOOK_AFTER = (NetworkRole.COORDINATOR, NetworkRole.ADMINISTRATOR)
+
+
+def looks_after(user: Any) -> bool:
+    """Whether this person is of the network's coordination or an administrator."""
+    posts = NetworkPost.objects.filter(user=user, role__in=LOOK_AFTER)
+    return posts.in_force(timezone.localdate()).exists()
+
 
 def messages(user: Any) -> QuerySet[Message]:
-    """Every message: those who look after the mail look after all of it, the rule says who."""
-    return Message.objects.all()
+    """Every message for those who look after the mail, none for the others."""
+    return Message.objects.all() if looks_after(user) else Message.objects.none()
 
 
 def counts() -> dict[str, int]:

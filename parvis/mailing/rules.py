@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
-from parvis.accounts.enums import NetworkRole
-from parvis.accounts.models import NetworkPost
 from parvis.mailing.models import Message
-
-LOOK_AFTER = (NetworkRole.COORDINATOR, NetworkRole.ADMINISTRATOR)
+from parvis.mailing.queries import looks_after
 
 
 def can_see_mail(user: Any, message: Message | None = None) -> bool:
     """The network's coordination and the administrators see what became of messages."""
-    posts = NetworkPost.objects.filter(user=user, role__in=LOOK_AFTER)
-    return posts.in_force(timezone.localdate()).exists()
+    return looks_after(user)
 
 
 def can_read(user: Any, message: Message) -> bool:

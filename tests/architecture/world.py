@@ -147,7 +147,7 @@ def _places(world: World, side: str) -> None:
         principle=Principle.values[0],
         centre=centre.code,
         what="centres_pole",
-        row="0",
+        row=str(centre.pk),
         about=words,
         detail=words,
         raised=timezone.now(),

@@ -287,7 +287,7 @@ class TestOfOneSite:
 def test_rows_say_what_they_are():
     site = SiteFactory(code="main", centre__name="Ici")
 
-    assert str(SpecialDay(site=site, day=MONDAY)) == "Ici · main · 2026-03-02"
+    assert str(SpecialDay(site=site, day=MONDAY)) == "Ici · relay point · 2026-03-02"
     assert str(Closure(site=site, start=MONDAY, end=MONDAY)) == (
-        "Ici · main · 2026-03-02 – 2026-03-02"
+        "Ici · relay point · 2026-03-02 – 2026-03-02"
     )

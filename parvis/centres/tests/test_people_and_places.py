@@ -125,7 +125,7 @@ class TestSpaces:
             told = [str(one) for space in spaces for one in space.equipment.all()]
 
         assert len(spaces) == 2
-        assert told == ["Ici · main · room · computer"]
+        assert told == ["Salle (Ici · relay point) · computer"]
 
     @pytest.mark.parametrize("places", [0, -1])
     def test_equipment_has_at_least_one_place(self, places):

@@ -204,4 +204,4 @@ def test_the_list_says_who_accepted_what_at_a_fixed_cost(client, people, django_
     assert "aucune pour l’instant" in page
 
 
-QUERIES = 14
+QUERIES = 21

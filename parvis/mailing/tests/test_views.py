@@ -116,4 +116,4 @@ def test_the_list_costs_the_same_whatever_its_length(client, rows, django_assert
         client.get("/office/mail/")
 
 
-QUERIES = 12
+QUERIES = 20

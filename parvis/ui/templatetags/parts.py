@@ -75,7 +75,7 @@ def pagination(context: Context, page: Page[Any]) -> SafeString:
     if page.paginator.num_pages < 2:
         return SafeString("")
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return _drawn(context, "pagination", page=page, numbers=list(numbers))
+    return _drawn(context, "ui/parts/pagination.html", page=page, numbers=list(numbers))
 
 
 @register.simple_tag(takes_context=True)
@@ -89,20 +89,20 @@ def table(context: Context, rows: Table) -> SafeString:
         }
         for column in rows.columns
     ]
-    return _drawn(context, "table", table=rows, columns=columns)
+    return _drawn(context, "ui/parts/table.html", table=rows, columns=columns)
 
 
 @register.simple_tag(takes_context=True)
 def filters(context: Context, filterset: FilterSet) -> SafeString:
     """{% filters filterset %}: the form, what is in force as chips, and one way to clear all."""
-    return _drawn(context, "filters", form=filterset.form, chips=filterset.chips)
+    return _drawn(context, "ui/parts/filters.html", form=filterset.form, chips=filterset.chips)
 
 
 @register.simple_tag(takes_context=True)
 def toasts_shown(context: Context) -> SafeString:
     """{% toasts_shown %}: what was just done, each with its Undo when it has one."""
     told = [(message, toasts.undo_of(message)) for message in context.get("messages") or ()]
-    return _drawn(context, "toasts", told=told) if told else SafeString("")
+    return _drawn(context, "ui/parts/toasts.html", told=told) if told else SafeString("")
 
 
 @register.simple_tag(takes_context=True)
@@ -128,9 +128,9 @@ def _order(column: Any) -> dict[str, str] | None:
     return {"now": now, "next": str(alias.next)}
 
 
-def _drawn(context: Context, part: str, **given: Any) -> SafeString:
+def _drawn(context: Context, template: str, **given: Any) -> SafeString:
     request: HttpRequest | None = context.get("request")
-    return render_to_string(f"ui/parts/{part}.html", given, request=request)
+    return render_to_string(template, given, request=request)
 
 
 @register.simple_tag
