@@ -19,5 +19,9 @@ class KeepsTheLast(ParvisError):
     """A second factor is required of this person, and this is the only one."""
 
 
+class UnknownLanguage(ParvisError):
+    """The interface does not speak this language."""
+
+
 class WrongPassword(ParvisError):
     """The password given again is not the account's."""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("invitation/<str:token>/", signing.invitation, name="invitation"),
     path("account/", account.account, name="account"),
+    path("account/language/", account.language, name="language"),
     path("account/confirm/", account.confirm, name="confirm"),
     path("account/password/", account.password, name="password"),
     path("account/factors/", account.add_factor, name="add-factor"),

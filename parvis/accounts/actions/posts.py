@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from parvis.accounts.actors import Actor
+from parvis.accounts.errors import UnknownLanguage
 from parvis.accounts.models import Post, SignIn, User, Viewing
 from parvis.accounts.queries import holds_none
 from parvis.accounts.roles import Role
@@ -14,6 +17,16 @@ from parvis.kernel.history import action
 from parvis.kernel.policies import trusted
 
 AnyPost = TypeVar("AnyPost", bound=Post)
+
+
+@action
+def speak(*, user: User, language: str, by: Actor) -> User:
+    """Have the office speak this language to someone; raises UnknownLanguage for another."""
+    if language not in dict(settings.LANGUAGES):
+        raise UnknownLanguage(_("The office does not speak this language."))
+    user.language = language
+    user.save(update_fields=["language"])
+    return user
 
 
 @action

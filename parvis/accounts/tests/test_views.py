@@ -515,3 +515,19 @@ class TestSeeingAs:
         client.force_login(person("coordinator", domain="example.org"))
 
         assert client.get("/office/see-as/").status_code == 404
+
+
+class TestLanguage:
+    def test_is_chosen_on_the_account(self, signed_in, administrator):
+        response = signed_in.post("/office/account/language/", {"language": "en"}, follow=True)
+
+        assert "My account" in text(response)
+        administrator.refresh_from_db()
+        assert administrator.language == "en"
+
+    def test_of_nobody_here_is_refused(self, signed_in, administrator):
+        response = signed_in.post("/office/account/language/", {"language": "xx"})
+
+        assert response.status_code == 422
+        administrator.refresh_from_db()
+        assert administrator.language == "fr"

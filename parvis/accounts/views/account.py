@@ -57,6 +57,19 @@ def account(request: SignedInRequest) -> HttpResponse:
     return _account(request)
 
 
+@require_POST
+@signed_in
+def language(request: SignedInRequest) -> HttpResponseBase:
+    """The language in which the office speaks to this person."""
+    try:
+        posts.speak(
+            user=request.user, language=request.POST.get("language", ""), by=staff(request.user)
+        )
+    except ParvisError as refusal:
+        return _account(request, refusal=str(refusal))
+    return redirect("office:account")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @http.adds_factor

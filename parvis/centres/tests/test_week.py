@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from parvis.accounts.models import User
 from parvis.centres.models import Hours, Post, SpecialDay
@@ -131,7 +132,7 @@ def test_whoever_only_reads_sees_the_days_and_no_form(client, site):
 
 
 def test_the_home_says_how_today_runs(client, manager, site):
-    day = datetime.date.today() + datetime.timedelta(days=3)
+    day = timezone.localdate() + datetime.timedelta(days=3)
     SpecialDay.objects.create(site=site, day=day, openings=[], reason={"fr": "Inventaire"})
 
     page = client.get("/office/").content.decode()
