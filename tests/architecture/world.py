@@ -17,7 +17,7 @@ from parvis.accounts.roles import ROLES, Reach
 from parvis.centres.models import Centre, SharedPost, ShortCode
 from parvis.kernel.policies import trusted
 from parvis.kernel.secrets import seal
-from parvis.partners.models import Partner
+from parvis.partners.models import Agreement, Contribution, Partner
 
 MARK = "Zwartbol"
 """Stands in every word of the far centre: whoever reads it was told something."""
@@ -133,6 +133,19 @@ def _things(world: World, side: str) -> None:
             opened_at=now - hour,
             **{"until": now + hour} | more,
         )
+    agreement = Agreement.objects.create(
+        code=side, centre=world.centres[side], partner=world.partners[side]
+    )
+    Contribution.objects.create(
+        agreement=agreement,
+        code="line",
+        year=2026,
+        kind="human",
+        purpose="counselling",
+        unit="half_day",
+        given=1,
+        about={"fr": MARK if side == "far" else "Near"},
+    )
     counsellor = world.people[f"{side} partner:counsellor"]
     ShortCode.objects.create(post=world.shared[f"{side} open"], user=counsellor, digest="x")
     with trusted():
