@@ -76,10 +76,15 @@ class TickColumn(django_tables2.Column):  # type: ignore[misc]
 
 
 class RowTable(Table):
-    """A list of the office; `ledger` tells where a row opens, `ticks` puts a box at its end."""
+    """A list of the office; `ledger` tells where a row opens, `user` who reads it.
 
-    def __init__(self, *args: Any, ledger: Addressed, ticks: bool = False, **more: Any) -> None:
-        self.ledger = ledger
+    `ticks` puts a box at the end of each row.
+    """
+
+    def __init__(
+        self, *args: Any, ledger: Addressed, user: Any, ticks: bool = False, **more: Any
+    ) -> None:
+        self.ledger, self.user = ledger, user
         more.setdefault("empty_text", _("Nothing matches."))
         extra = [("tick", TickColumn())] if ticks else []
         super().__init__(*args, extra_columns=extra, **more)

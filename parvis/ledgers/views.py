@@ -53,7 +53,9 @@ def listing(ledger: Ledger) -> View:
             return _exported(ledger, request, shown, filterset, world)
         may_write = ledger.may_write(request.user)
         ticks = bool(ledger.gestures) and may_write
-        table = laid_out(ledger.table(shown, ledger=ledger, ticks=ticks), request)
+        table = laid_out(
+            ledger.table(shown, ledger=ledger, user=request.user, ticks=ticks), request
+        )
         context = {
             "ledger": ledger,
             "table": table,
@@ -91,7 +93,7 @@ def row(ledger: Ledger) -> View:
         if ledger.form is None or not _may_change(ledger, request.user, found):
             if request.method == "POST":
                 raise Http404
-            context = {"ledger": ledger, "row": found, "facts": _facts(ledger, found)}
+            context = {"ledger": ledger, "row": found, "facts": _facts(ledger, request.user, found)}
             return render(request, "ledgers/row.html", context)
         return _edited(ledger, request, found)
 
@@ -290,7 +292,7 @@ def _world_tabs(request: HttpRequest, worlds: list[str], world: str) -> list[Way
 def _exported(
     ledger: Ledger, request: HttpRequest, rows: Any, filterset: FilterSet | None, world: str
 ) -> HttpResponse:
-    table = ledger.table(rows, ledger=ledger)
+    table = ledger.table(rows, ledger=ledger, user=request.user)
     columns = [(name, column) for name, column in table.columns.items()]
     made_up = [_("Made up: every value belongs to the example network.")]
     title = f"{ledger.title} {_('simulated')}" if world == MADE_UP else str(ledger.title)
@@ -339,8 +341,8 @@ def _defined(ledger: Ledger, name: str, column: Any) -> str:
     return str(said)
 
 
-def _facts(ledger: Ledger, found: Any) -> list[tuple[str, Any]]:
-    table = ledger.table([found], ledger=ledger)
+def _facts(ledger: Ledger, user: Any, found: Any) -> list[tuple[str, Any]]:
+    table = ledger.table([found], ledger=ledger, user=user)
     return [(column.header, cell) for column, cell in table.rows[0].items()]
 
 

@@ -59,6 +59,17 @@ def record_partner(
 
 
 @action
+def work_with(*, partner: Partner, centres: Iterable[Centre], by: Actor) -> Kept[Partner]:
+    """Record that these centres too have an organisation already recorded as their partner."""
+    return keep(
+        Partner,
+        where={"code": partner.code},
+        values={},
+        many={"centres": {*partner.centres.all(), *centres}},
+    )
+
+
+@action
 def record_agreement(
     *,
     code: str,

@@ -111,6 +111,11 @@ def by_field(centre: Centre, on: datetime.date) -> dict[Field, list[Partner]]:
     return fields
 
 
+def named(name: str, *, simulated: bool) -> Partner | None:
+    """The partner of this name in that world, whatever capitals; the first when there are two."""
+    return Partner.objects.filter(name__iexact=name.strip(), simulated=simulated).first()
+
+
 def active_partners(centres: Iterable[Centre], year: int) -> dict[int, int]:
     """How many partners gave something in a year, by centre; one query.
 

@@ -13,6 +13,7 @@ from parvis.accounts.queries import can_somewhere, reached, scoped
 from parvis.accounts.roles import Act, Thing
 from parvis.centres.models import Centre
 from parvis.partners.models import Agreement, Partner
+from parvis.partners.queries import named
 
 
 def may_renew(user: Any, agreement: Agreement) -> bool:
@@ -32,14 +33,15 @@ def may_read_balance(user: Any, partner: Partner) -> bool:
 
 
 def clashes_of_partner(name: str, *, simulated: bool, was: Partner | None = None) -> list[str]:
-    """An organisation of the same name: it would be counted twice."""
-    same = Partner.objects.filter(name__iexact=name.strip(), simulated=simulated)
-    return [
-        _("“%(name)s” is already recorded, as a partner of: %(centres)s.")
-        % {"name": other, "centres": ", ".join(map(str, other.centres.all())) or "—"}
-        for other in same.prefetch_related("centres")
-        if was is None or other.pk != was.pk
-    ]
+    """An organisation of the same name: a new one joins it, another must not be taken for it."""
+    other = named(name, simulated=simulated)
+    if other is None or other == was:
+        return []
+    if was is None:
+        told = _("“%(name)s” is already recorded: your centre is added to it, no more.")
+    else:
+        told = _("Another partner is called “%(name)s”: the two would be taken for one.")
+    return [told % {"name": other}]
 
 
 def clashes_of_agreement(

@@ -117,15 +117,6 @@ class AgreementForm(RowForm):
         only = self.made_up if self.row is not None else worlds.pop() if len(worlds) == 1 else None
         field: Any = self.fields["charter"]
         field.choices = charters(simulated=only, held=getattr(self.row, "charter", ""))
-        if only is not None:
-            choice: Any = self.fields["partner"]
-            choice.queryset = choice.queryset.filter(simulated=only)
-
-    def offered(self, name: str, rows: Any) -> Any:
-        """Every partner of the network: names are public, and one more centre may work with it."""
-        if name != "partner":
-            return super().offered(name, rows)
-        return rows if self.made_up is None else rows.filter(simulated=self.made_up)
 
     def clean(self) -> dict[str, Any]:
         """Dates follow each other, and nothing is signed without the Charter or a beginning."""

@@ -10,12 +10,13 @@ from django import forms
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
-from parvis.accounts.queries import reached
-from parvis.accounts.roles import Act, Thing
+from parvis.accounts.queries import holdings, reached
+from parvis.accounts.roles import Act, Reach, Thing
 from parvis.centres.models import Centre
 from parvis.kernel.keeping import Kept
 from parvis.ledgers.codes import free_code
@@ -23,10 +24,11 @@ from parvis.ledgers.fields import WordsField
 from parvis.ledgers.ledger import Ledger, Way
 from parvis.ledgers.tables import NameColumn, RowTable
 from parvis.partners import rules
-from parvis.partners.actions import record_partner, remove_partner
+from parvis.partners.actions import record_partner, remove_partner, work_with
 from parvis.partners.enums import Field
 from parvis.partners.ledgers.groups import PARTNERS as GROUP
 from parvis.partners.models import Partner
+from parvis.partners.queries import named
 from parvis.sources.enums import Standing
 from parvis.sources.forms import CitedForm
 from parvis.ui import countries
@@ -49,15 +51,27 @@ class PartnerTable(RowTable):
     centres = django_tables2.Column(
         verbose_name=_("Centres"), orderable=False, empty_values=(), accessor="pk"
     )
-    meanings = {"centres": _("The centres that name it as one of their partners.")}
+    meanings = {"centres": _("Those of your centres that name it as one of their partners.")}
 
     def render_country(self, value: str) -> str:
         """Its name in the reader's language."""
         return str(countries.NAMES.get(value, value))
 
+    @cached_property
+    def _told(self) -> tuple[set[int], set[int]]:
+        """The centres whose partners this person reads, and the partners that are their own."""
+        held = [one for one in holdings(self.user) if one.may(Act.READ, Thing.PARTNER)]
+        own = {one.place for one in held if one.place and one.role.reach is Reach.PARTNER}
+        there = reached(Centre.objects.all(), self.user, Act.READ, Thing.PARTNER)
+        return set(there.values_list("pk", flat=True)), own
+
     def render_centres(self, record: Partner) -> str:
-        """Their names."""
-        return ", ".join(str(centre) for centre in record.centres.all()) or "—"
+        """The names of those this person works for; all of them, of their own organisation."""
+        there, own = self._told
+        names = [
+            str(centre) for centre in record.centres.all() if centre.pk in there or record.pk in own
+        ]
+        return ", ".join(names) or "—"
 
 
 class PartnerFilters(FilterSet):
@@ -145,7 +159,11 @@ class PartnerForm(CitedForm):
         return [*same, *super().clashes()]
 
     def keep(self, *, seen: str, by: Actor) -> Kept[Partner]:
-        """Record it under a code made of its name."""
+        """Record it under a code made of its name; one already recorded is joined."""
+        name = self.cleaned_data["name"]
+        known = named(name, simulated=self.simulated) if self.row is None else None
+        if known is not None:
+            return work_with(partner=known, centres=self.centres_kept(), by=by)
         typed = self.values("name", "field", "other_fields", "country", "about")
         code = getattr(self.row, "code", "") or free_code(Partner.objects.all(), typed["name"])
         return record_partner(

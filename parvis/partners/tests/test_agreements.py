@@ -244,8 +244,10 @@ class TestClashes:
         held = PartnerFactory(name="Afpa")
         PartnerFactory(name="Afpa", simulated=True)
 
-        told = ["“Afpa” is already recorded, as a partner of: —."]
-        assert rules.clashes_of_partner(" afpa ", simulated=False) == told
+        (told,) = rules.clashes_of_partner(" afpa ", simulated=False)
+        assert told.startswith("“Afpa” is already recorded: your centre is added to it")
+        (other,) = rules.clashes_of_partner("Afpa", simulated=False, was=PartnerFactory())
+        assert other.startswith("Another partner is called “Afpa”")
         assert rules.clashes_of_partner("Afpa", simulated=False, was=held) == []
         assert rules.clashes_of_partner("Afpa 2", simulated=False) == []
 

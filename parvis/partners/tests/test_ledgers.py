@@ -105,18 +105,25 @@ class TestPartners:
         client.post(undo)
         assert not Partner.objects.exists()
 
-    def test_one_of_the_same_name_is_told_then_heeded(self, sign_in, centre):
-        a_partner(CentreFactory(name="Elsewhere"), name="Afpa")
+    def test_one_already_recorded_elsewhere_is_told_then_joined(self, sign_in, centre):
+        afpa = a_partner(CentreFactory(name="Elsewhere"), name="Afpa")
         client = sign_in("centre:manager", centre)
         typed = {"name": "afpa", "field": "training", "centres": [centre.pk]}
 
         told = client.post(at("partners-new"), typed)
 
         assert told.status_code == 422
-        assert "already recorded, as a partner of: Elsewhere" in text(told)
+        assert "“Afpa” is already recorded: your centre is added to it" in text(told)
+        assert "Elsewhere" not in text(told)
         assert 'value="afpa"' in text(told)
         assert client.post(at("partners-new"), typed | {"heeded": "on"}).status_code == 302
-        assert Partner.objects.count() == 2
+        assert Partner.objects.get() == afpa
+        assert afpa.centres.count() == 2
+        assert afpa.field == "employment"
+        listed = text(client.get(at("partners-list")))
+        assert "Elsewhere" not in listed
+        client.post(undo_of(listed))
+        assert afpa.centres.count() == 1
 
     def test_other_centres_stay_its_partners_whatever_is_ticked(self, sign_in, centre):
         elsewhere, second = CentreFactory(name="Elsewhere"), CentreFactory()
@@ -225,8 +232,8 @@ class TestAgreements:
     def typed(self, centre, partner, **said):
         return {"centre": centre.pk, "partner": partner.pk} | AGREED | said
 
-    def test_a_new_one_makes_the_partner_the_centres(self, sign_in, centre):
-        partner = a_partner(CentreFactory(), code="afpa")
+    def test_a_new_one_bears_its_status_and_its_charter(self, sign_in, centre):
+        partner = a_partner(centre, code="afpa")
         Version.objects.create(code="2024", title="Charter of 2024", language="fr")
         client = sign_in("centre:partnerships", centre)
         page = text(client.get(at("agreements-new")))
@@ -242,7 +249,6 @@ class TestAgreements:
         assert response.status_code == 302
         agreement = Agreement.objects.get()
         assert (agreement.code, agreement.charter) == ("afpa-here-2027", "2024")
-        assert centre in partner.centres.all()
         assert "Signed, not begun" in text(client.get(at("agreements-list")))
 
     @pytest.mark.parametrize(
@@ -284,6 +290,7 @@ class TestAgreements:
             start="2026-01-01",
         )
         made_up = PartnerFactory(simulated=True, name="Made up")
+        made_up.centres.add(CentrePost.objects.latest("pk").centre)
         Version.objects.create(code="made-up", title="Invented", language="fr", simulated=True)
 
         response = client.post(at("agreements-new"), self.typed(centre, made_up))
