@@ -17,6 +17,7 @@ from parvis.accounts.roles import ROLES, Reach
 from parvis.centres.models import Centre, SharedPost, ShortCode
 from parvis.kernel.policies import trusted
 from parvis.kernel.secrets import seal
+from parvis.network.models import Due, DueAmount, Fact, LabelFact, Membership, Network
 from parvis.partners.models import Agreement, Contribution, Partner
 
 MARK = "Zwartbol"
@@ -146,6 +147,7 @@ def _things(world: World, side: str) -> None:
         given=1,
         about={"fr": MARK if side == "far" else "Near"},
     )
+    _in_the_network(world, side)
     counsellor = world.people[f"{side} partner:counsellor"]
     ShortCode.objects.create(post=world.shared[f"{side} open"], user=counsellor, digest="x")
     with trusted():
@@ -162,3 +164,23 @@ def _things(world: World, side: str) -> None:
         ("recovery_codes", {"seed": seal("s"), "used_mask": 0}),
     ):
         Authenticator.objects.create(user=manager, type=kind, data=data)
+
+
+def _in_the_network(world: World, side: str) -> None:
+    centre, said = world.centres[side], {"fr": MARK if side == "far" else "Near"}
+    network, _made = Network.objects.get_or_create(code="network", defaults={"name": {"fr": "N"}})
+    member = Membership.objects.create(
+        network=network, centre=centre, kind="member", start="2020", note=said
+    )
+    Fact.objects.create(network=network, code=side, kind="opened", centre=centre, title=said)
+    LabelFact.objects.create(
+        network=network,
+        code=side,
+        centre=centre,
+        decision="granted",
+        step="operating",
+        date="2021",
+        note=said,
+    )
+    due = Due.objects.create(membership=member, year=2026, note=said)
+    DueAmount.objects.create(due=due, amount=1)

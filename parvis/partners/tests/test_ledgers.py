@@ -50,8 +50,8 @@ def sign_in(client):
     return signed_in
 
 
-def at(name, *args, **query):
-    found = reverse(f"ledgers:partners-{name}", args=args)
+def at(screen, *args, **query):
+    found = reverse(f"ledgers:partners-{screen}", args=args)
     return f"{found}?{urlencode(query)}" if query else found
 
 
@@ -86,6 +86,7 @@ class TestPartners:
         assert "Ours" in page
         assert "Cité d&#x27;ici" in page
         assert "Theirs" not in page
+        assert "Ours" in text(client.get(at("partners-list", name="ôurs")))
         assert "Ours" in text(client.get(at("partners-list", field="training")))
         assert "Ours" not in text(client.get(at("partners-list", field="economy")))
 
