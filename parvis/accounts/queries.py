@@ -116,11 +116,9 @@ def would_reach(
         if not keys or not first or first == "pk":
             continue
         field = model._meta.get_field(first)
-        if field.many_to_many:
-            if not rest and keys.intersection((links or {}).get(first, ())):
-                return True
-            continue
-        if not field.concrete:
+        if keys.intersection((links or {}).get(first, ())):
+            return True
+        if not field.concrete or field.many_to_many:
             continue
         key = columns.get(str(field.column))
         if rest:

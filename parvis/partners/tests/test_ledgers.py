@@ -180,7 +180,10 @@ class TestPartners:
 
         client.post(at("partners-remove", partner.pk), {"seen": seen})
         assert not Partner.objects.exists()
-        client.post(undo_of(text(client.get(at("partners-list")))))
+        undo = undo_of(text(client.get(at("partners-list"))))
+        assert sign_in("centre:manager", CentreFactory()).post(undo).status_code == 404
+        client.force_login(User.objects.get(email=f"centre:manager-{centre.pk}@example.org"))
+        client.post(undo)
 
         assert list(Partner.objects.get().centres.all()) == [centre]
 
