@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -104,9 +104,18 @@ def reached(rows: QuerySet[AnyModel], user: Any, act: Act, thing: Thing) -> Quer
 
 
 def would_reach(
-    model: type[models.Model], columns: Mapping[str, Any], user: Any, act: Act, thing: Thing
+    model: type[models.Model],
+    columns: Mapping[str, Any],
+    user: Any,
+    act: Act,
+    thing: Thing,
+    *,
+    links: Mapping[str, Collection[Any]] | None = None,
 ) -> bool:
-    """Whether a row that is there no more, with these columns, lay where this may be done."""
+    """Whether a row that is there no more, with these columns, lay where this may be done.
+
+    `links` are the keys it was linked to, by the name of the relation.
+    """
     held = [one for one in holdings(user) if one.may(act, thing)]
     if any(one.role.reach is Reach.NETWORK for one in held):
         return True
@@ -117,6 +126,8 @@ def would_reach(
         if not keys or not first or first == "pk":
             continue
         field = model._meta.get_field(first)
+        if keys.intersection((links or {}).get(first, ())):
+            return True
         if not field.concrete or field.many_to_many:
             continue
         key = columns.get(str(field.column))

@@ -73,6 +73,7 @@ class Thing(enum.Enum):
     LABEL_DECISION = "label-decision"
     LOGO = "logo"
     DUES = "dues"
+    DUE_AMOUNT = "due-amount"
     BUDGET = "budget"
     MEETING = "meeting"
     VOTE = "vote"
@@ -178,6 +179,7 @@ _THINGS = {
     Thing.LABEL_DECISION: _("label decisions"),
     Thing.LOGO: _("rights on the logo"),
     Thing.DUES: _("dues, payments and receipts"),
+    Thing.DUE_AMOUNT: _("amounts of dues"),
     Thing.BUDGET: _("the budget"),
     Thing.MEETING: _("meetings, agendas and minutes"),
     Thing.VOTE: _("votes"),
@@ -459,7 +461,7 @@ _ALL = (
         _("treasurer"),
         _("You keep dues, payments, receipts and the budget of the network."),
         _("You never see visits, votes or label opinions."),
-        _IN_THE_NETWORK | _may(dues="rwdx", budget="rwdx", agreement="r"),
+        _IN_THE_NETWORK | _may(dues="rwdx", due_amount="rwx", budget="rwdx", agreement="r"),
         never=_NO_ROWS | _may(vote="rwdx", label_opinion="rwdx"),
         second_factor=True,
     ),

@@ -19,6 +19,9 @@ from parvis.kernel.words import spoken
 from parvis.ledgers.fields import WordsField
 from parvis.ui.forms import Form
 
+REAL, MADE_UP = "real", "made-up"
+"""The two networks of an installation, as the address of a list names them."""
+
 
 class RowForm(Form):
     """The form of one row, new or not; the room says what `keep` does and what clashes.
@@ -41,9 +44,11 @@ class RowForm(Form):
         user: Any,
         row: Any = None,
         initial: Mapping[str, Any] | None = None,
+        world: str = "",
     ) -> None:
         self.user = user
         self.row: Any = row
+        self.made_up = self._made_up(world)
         start = dict(initial or {}) if row is None else self.shown(row) | {"seen": token(row)}
         super().__init__(data, initial=start)
         for name, field in self.fields.items():
@@ -70,12 +75,23 @@ class RowForm(Form):
             return rows
         if within.centre or within.partner:
             rows = reached(rows, self.user, Act.WRITE, self.thing)
-        if self.row is not None and within.simulated:
-            mine = self.row
-            for step in self.row.within.simulated.split("__"):
-                mine = getattr(mine, step)
-            rows = rows.filter(**{within.simulated: mine})
+        if self.made_up is not None and within.simulated:
+            rows = rows.filter(**{within.simulated: self.made_up})
         return rows
+
+    def _made_up(self, world: str) -> bool | None:
+        """Which world the row lies in: its own, or for a new one that of the list it is begun from.
+
+        None when neither says: the database still refuses what mixes the two.
+        """
+        if self.row is None:
+            return world == MADE_UP if world in (REAL, MADE_UP) else None
+        if not (way := self.row.within.simulated):
+            return None
+        mine = self.row
+        for step in way.split("__"):
+            mine = getattr(mine, step)
+        return bool(mine)
 
     def shown(self, row: Model) -> dict[str, Any]:
         """What the fields hold when the form opens on a row."""

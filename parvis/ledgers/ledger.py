@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from parvis.accounts.actors import Actor
 from parvis.accounts.queries import can_somewhere, reached, would_reach
 from parvis.accounts.roles import Act, Thing
-from parvis.ledgers.forms import RowForm
+from parvis.ledgers.forms import MADE_UP, REAL, RowForm
 from parvis.ledgers.tables import RowTable
 from parvis.ui import ways
 from parvis.ui.filters import FilterSet
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from parvis.journal.models import Line
-
-REAL, MADE_UP = "real", "made-up"
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,7 @@ class Ledger:
     `help_line` says what the list is for; `example` is what an empty list shows. `adds` names
     another address where a row is begun, `ways` other screens about one row. `remove` is the
     action that removes a row, `after_undo` what must be looked at again once it was put back.
+    `along` are models whose rows go when the row they belong to goes: Undo brings them back too.
     """
 
     room: str
@@ -71,7 +70,9 @@ class Ledger:
     remove: Callable[..., object] | None = None
     gestures: tuple[Gesture, ...] = ()
     ways: tuple[Way, ...] = ()
-    adds: bool = True
+    adds: bool | Callable[[Any], bool] = True
+    """Whether rows are begun here: by whoever may write one, or by whom this says."""
+    along: tuple[type[Model], ...] = ()
     after_undo: Callable[[Any, Actor], object] | None = None
     order: int = 50
 
@@ -86,10 +87,26 @@ class Ledger:
         return self.rows().model
 
     @property
+    def removes(self) -> bool:
+        """Whether a row may be removed here; for templates, which would call `remove` itself."""
+        return self.remove is not None
+
+    @property
     def tables(self) -> set[str]:
-        """Where its rows and their links are kept, as the journal names it."""
-        links = {link.m2m_db_table() for link in self.model._meta.many_to_many}
-        return {self.model._meta.db_table, *links}
+        """Where its rows, what goes along and their links are kept, as the journal names it."""
+        return {self.model._meta.db_table, *self._above}
+
+    @property
+    def _above(self) -> dict[str, tuple[str, type[Model]]]:
+        """By table of links and of what goes along: the column that names the row above, whose."""
+        found = {}
+        for one in (self.model, *self.along):
+            for link in one._meta.many_to_many:
+                found[link.m2m_db_table()] = (link.m2m_column_name(), one)
+        for one in self.along:
+            key = next(f for f in one._meta.concrete_fields if f.related_model is self.model)
+            found[one._meta.db_table] = (str(key.column), self.model)
+        return found
 
     def may_read(self, user: Any) -> bool:
         """Whether this person has the list at all."""
@@ -101,7 +118,8 @@ class Ledger:
 
     def may_add(self, user: Any) -> bool:
         """Whether this person may add a row somewhere."""
-        return self.adds and self.may_write(user)
+        adds = self.adds(user) if callable(self.adds) else self.adds
+        return adds and self.may_write(user)
 
     def read(self, user: Any) -> QuerySet[Any]:
         """The rows this person sees."""
@@ -124,15 +142,52 @@ class Ledger:
         found = set(self.read(user).order_by().values_list(way, flat=True).distinct())
         return [name for name, made_up in ((REAL, False), (MADE_UP, True)) if made_up in found]
 
-    def lay_within(self, user: Any, line: Line) -> bool:
-        """Whether the row a line of the journal is about lies, or lay, where this person writes."""
-        if line.what != self.model._meta.db_table:
-            return True  # a link of a row: it goes with the lines of the row itself
-        if self.written(user).filter(pk=line.row).exists():
-            return True
-        columns = line.before or line.after or {}
-        gone = not self.rows().filter(pk=line.row).exists()
-        return gone and would_reach(self.model, columns, user, Act.WRITE, self.thing)
+    def lay_within(self, user: Any, lines: Sequence[Line]) -> bool:
+        """Whether all these lines are about rows that lie, or lay, where this person writes.
+
+        A link of a row, or what goes along with it, is asked about the row it belongs to.
+        """
+        keys = {self._row_of(line, lines) for line in lines}
+        there = {str(key) for key in self._there(keys)}
+        if there - {str(row.pk) for row in self.written(user).filter(pk__in=there)}:
+            return False
+        return all(key is not None and self._lay_within(user, key, lines) for key in keys - there)
+
+    def _there(self, keys: set[str | None]) -> QuerySet[Any]:
+        known = [key for key in keys if key is not None]
+        return self.rows().filter(pk__in=known).values_list("pk", flat=True)
+
+    def _lay_within(self, user: Any, key: str, lines: Sequence[Line]) -> bool:
+        """Whether a row that is gone lay there, from its own line and those of its links."""
+        table = self.model._meta.db_table
+        own = next((line for line in lines if (line.what, line.row) == (table, key)), None)
+        if own is None:
+            return False
+        links = {
+            link.name: {
+                _columns(line).get(link.m2m_reverse_name())
+                for line in lines
+                if line.what == link.m2m_db_table() and self._row_of(line, lines) == key
+            }
+            for link in self.model._meta.many_to_many
+        }
+        return would_reach(self.model, _columns(own), user, Act.WRITE, self.thing, links=links)
+
+    def _row_of(self, line: Line, lines: Sequence[Line]) -> str | None:
+        """The key of the row a line is about, whatever table it is of; None when it is lost."""
+        if line.what == self.model._meta.db_table:
+            return line.row
+        column, above = self._above[line.what]
+        key = _columns(line).get(column)
+        if key is None or above is self.model:
+            return None if key is None else str(key)
+        table = above._meta.db_table
+        told = next((one for one in lines if (one.what, one.row) == (table, str(key))), None)
+        if told is not None:
+            return self._row_of(told, lines)
+        to_row = self._above[table][0]
+        held = above._default_manager.filter(pk=key).values_list(to_row, flat=True).first()
+        return None if held is None else str(held)
 
     def address(self, act: str = "list", row: Model | None = None, **query: str) -> str:
         """The address of one of its screens."""
@@ -144,6 +199,11 @@ class Ledger:
         """The address that puts back what these lines of the journal changed."""
         kwargs = {"first": first, "last": last}
         return reverse(f"ledgers:{self.name}-back", kwargs=kwargs)
+
+
+def _columns(line: Line) -> dict[str, Any]:
+    """What a line says of its row; of a change, what it was."""
+    return line.before or line.after or {}
 
 
 _ledgers: dict[str, Ledger] = {}

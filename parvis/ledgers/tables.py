@@ -76,20 +76,22 @@ class TickColumn(django_tables2.Column):  # type: ignore[misc]
 
 
 class RowTable(Table):
-    """A list of the office; `ledger` tells where a row opens, `ticks` puts a box at its end.
+    """A list of the office; `ledger` tells where a row opens, `user` who reads it.
 
-    `one_centre` leaves out the column of centres, which would say the same on every line.
+    `ticks` puts a box at the end of each row, `one_centre` leaves out the column of centres, which
+    would say the same on every line.
     """
 
     def __init__(
         self,
         *args: Any,
         ledger: Addressed,
+        user: Any,
         ticks: bool = False,
         one_centre: bool = False,
         **more: Any,
     ) -> None:
-        self.ledger = ledger
+        self.ledger, self.user = ledger, user
         more.setdefault("empty_text", _("Nothing matches."))
         extra = [("tick", TickColumn())] if ticks else []
         if one_centre:

@@ -1,4 +1,4 @@
-"""Registers the room; it does nothing else."""
+"""Registers the room and its lists."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,9 @@ class NetworkConfig(AppConfig):
     verbose_name = _("network")
 
     def ready(self) -> None:
-        """Say which members accepted which version of the Charter, where staff are listed."""
-        from parvis.network import queries  # noqa: PLC0415 - models are not ready before ready()
+        """Put its lists in the office; say which members accepted which version of the Charter."""
+        import parvis.network.ledgers  # noqa: F401, PLC0415 - models are not ready before ready()
+        from parvis.network import queries  # noqa: PLC0415 - the same
         from parvis.network.rules import can_found  # noqa: PLC0415 - the same
         from parvis.ui import slots, ways  # noqa: PLC0415 - the same
 

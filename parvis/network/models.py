@@ -10,12 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.roles import Thing, Within
 from parvis.centres.models import Centre, Site
 from parvis.charter.models import Accepted
 from parvis.kernel.dates import PartialDateField
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated, world
-from parvis.kernel.words import WordsField
+from parvis.kernel.words import WordsField, spoken
 from parvis.network.enums import FactKind, LabelDecision, LabelStep, MemberKind
 from parvis.sources.enums import Standing
 from parvis.sources.models import Cited, CitedQuerySet, Source, known_standing
@@ -30,6 +31,8 @@ class Network(Simulated):
     about = WordsField(_("about"))
     address = models.CharField(_("address"), max_length=250, blank=True)
     website = models.URLField(_("website"), blank=True)
+
+    within = Within(Thing.DIRECTORY)
 
     class Meta:
         verbose_name = _("network")
@@ -77,6 +80,7 @@ class Membership(Simulated, Cited):
     note = WordsField(_("note"))
 
     objects = MembershipQuerySet.as_manager()
+    within = Within(Thing.DIRECTORY, centre="centre")
 
     class Meta:
         verbose_name = _("membership")
@@ -180,6 +184,7 @@ class Fact(Simulated, Cited):
     )
 
     objects = CitedQuerySet["Fact"].as_manager()
+    within = Within(Thing.DIRECTORY, centre="centre")
 
     class Meta:
         verbose_name = _("dated fact")
@@ -200,7 +205,7 @@ class Fact(Simulated, Cited):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return spoken(self.title)[0] or self.code
 
 
 class Reading(models.Model):
@@ -265,6 +270,7 @@ class LabelFact(Simulated, Cited):
     note = WordsField(_("note"))
 
     objects = CitedQuerySet["LabelFact"].as_manager()
+    within = Within(Thing.LABEL_DECISION, centre="centre")
 
     class Meta:
         verbose_name = _("label fact")
@@ -286,7 +292,7 @@ class LabelFact(Simulated, Cited):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return f"{self.centre} · {self.get_decision_display()} · {self.get_step_display()}"
 
 
 class Due(Simulated):
@@ -302,6 +308,8 @@ class Due(Simulated):
     payable = models.DateField(_("payable until"), null=True, blank=True)
     paid = models.DateField(_("paid on"), null=True, blank=True)
     note = WordsField(_("note"))
+
+    within = Within(Thing.DUES, centre="membership__centre")
 
     class Meta:
         verbose_name = _("due")
@@ -339,6 +347,8 @@ class DueAmount(Simulated):
         _("amount"), max_digits=9, decimal_places=2, validators=[MinValueValidator(0)]
     )
     currency = models.CharField(_("currency (ISO 4217)"), max_length=3, default="EUR")
+
+    within = Within(Thing.DUE_AMOUNT)
 
     class Meta:
         verbose_name = _("amount of a due")

@@ -195,6 +195,19 @@ def due_state(due: Due, on: datetime.date) -> DueState:
     return DueState.CALLED
 
 
+def standing(state: str, on: datetime.date) -> Q:
+    """Dues that stand so on a day: `due_state` asked of the database."""
+    paid = Q(paid__isnull=False, paid__lte=on)
+    called = Q(called__isnull=False, called__lte=on)
+    late = Q(payable__isnull=False, payable__lt=on)
+    return {
+        DueState.PAID: paid,
+        DueState.NOT_CALLED: ~paid & ~called,
+        DueState.OVERDUE: ~paid & called & late,
+        DueState.CALLED: ~paid & called & ~late,
+    }[DueState(state)]
+
+
 def dues(network: Network, year: int, *, amounts: bool = False) -> list[Due]:
     """The dues of a year with their members; one query.
 

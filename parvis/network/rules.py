@@ -6,19 +6,15 @@ import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from parvis.accounts.models import NetworkPost
 from parvis.accounts.queries import can
 from parvis.accounts.roles import Act, Thing
 from parvis.centres.models import Centre
+from parvis.kernel.dates import PartialDate
 from parvis.network.enums import LabelDecision, LabelStep
 from parvis.network.models import LabelFact, Membership, Network
 from parvis.ui.calendar import placed, spelled
-
-TREASURER = "treasurer"
-"""The role that keeps the accounts: dues, payments, receipts, budget, and nothing else."""
 
 
 def can_found(user: Any) -> bool:
@@ -28,8 +24,7 @@ def can_found(user: Any) -> bool:
 
 def may_see_amounts(user: Any) -> bool:
     """The treasurer, while the post is in force: neither coordination nor committee."""
-    posts = NetworkPost.objects.filter(user=user, role=TREASURER)
-    return posts.in_force(timezone.localdate()).exists()
+    return can(user, Act.READ, Thing.DUE_AMOUNT)
 
 
 def clashes_of_membership(
@@ -66,7 +61,7 @@ def clashes_of_label(
     centre: Centre,
     decision: str,
     step: str,
-    date: datetime.date,
+    date: PartialDate | datetime.date,
     was: LabelFact | None = None,
 ) -> list[str]:
     """The same decision told twice, a step after a withdrawal, a centre no member that day.
@@ -79,16 +74,17 @@ def clashes_of_label(
         for fact in LabelFact.objects.filter(network=network, centre=centre).order_by("date")
         if was is None or fact.pk != was.pk
     ]
-    same = (decision, step, date.isoformat())
-    if any((fact.decision, fact.step, str(fact.date)) == same for fact in steps):
+    when = PartialDate(str(date))
+    same = (decision, step, when)
+    if any((fact.decision, fact.step, fact.date) == same for fact in steps):
         found.append(_("This decision is already recorded %(when)s.") % {"when": placed(date)})
-    before = [fact for fact in steps if fact.date.first <= date]
+    before = [fact for fact in steps if fact.date.first <= when.last]
     withdrawn = bool(before) and before[-1].decision == LabelDecision.WITHDRAWN
     if withdrawn and decision != LabelDecision.GRANTED:
         found.append(_("The label was withdrawn %(when)s.") % {"when": placed(before[-1].date)})
     if (decision == LabelDecision.WITHDRAWN) != (step == LabelStep.NONE):
         found.append(_("A withdrawal leaves no step, and only a withdrawal does."))
-    if not Membership.objects.filter(network=network, centre=centre).on(date).exists():
+    if not Membership.objects.filter(network=network, centre=centre).on(when.last).exists():
         found.append(
             _("%(centre)s is no member %(when)s.") % {"centre": centre, "when": placed(date)}
         )

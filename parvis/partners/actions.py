@@ -15,7 +15,7 @@ from parvis.kernel.history import action
 from parvis.kernel.keeping import Kept, keep, let_go, unchanged
 from parvis.kernel.words import Words, sort_key
 from parvis.partners.enums import COUNTED_IN
-from parvis.partners.errors import NotTheSame, RenewedAlready
+from parvis.partners.errors import NotTheSame, OfSeveral, RenewedAlready
 from parvis.partners.models import Agreement, Contribution, Partner
 from parvis.sources.actions import keep_cited
 from parvis.sources.enums import Standing
@@ -55,6 +55,17 @@ def record_partner(
         sources=sources,
         standing=standing,
         seen=seen,
+    )
+
+
+@action
+def work_with(*, partner: Partner, centres: Iterable[Centre], by: Actor) -> Kept[Partner]:
+    """Record that these centres too have an organisation already recorded as their partner."""
+    return keep(
+        Partner,
+        where={"code": partner.code},
+        values={},
+        many={"centres": {*partner.centres.all(), *centres}},
     )
 
 
@@ -158,12 +169,14 @@ def record_contribution(
     about: Words | None = None,
     pole: Pole | None = None,
     space: Space | None = None,
+    was: Contribution | None = None,
     seen: str | None = None,
     by: Actor,
 ) -> Kept[Contribution]:
     """Record what a partner promised for a year and what it gave; the purpose makes the kind.
 
-    None is «not said», which is not 0. Raises NotTheSame for a pole or a space of another centre.
+    None is «not said», which is not 0. `was` is the line whose year is being corrected. Raises
+    NotTheSame for a pole or a space of another centre.
     """
     for place in (pole.centre_id if pole else None, space.site.centre_id if space else None):
         if place not in (None, agreement.centre_id):
@@ -183,8 +196,21 @@ def record_contribution(
             "space": space,
             "simulated": agreement.simulated,
         },
+        was=was,
         seen=seen,
     )
+
+
+@action
+def remove_partner(*, row: Partner, seen: str, by: Actor) -> None:
+    """Remove an organisation recorded by mistake.
+
+    Raises OfSeveral for one that another centre names too, CannotKeep while agreements or posts
+    stand on it, ChangedMeanwhile when somebody changed it.
+    """
+    if row.centres.count() > 1:
+        raise OfSeveral(_("Other centres name this partner too: take yours off its list instead."))
+    let_go(row, seen=seen)
 
 
 @action

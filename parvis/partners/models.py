@@ -100,6 +100,8 @@ class Agreement(Simulated):
     )
     note = WordsField(_("note"))
 
+    within = Within(Thing.AGREEMENT, centre="centre", partner="partner")
+
     class Meta:
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
@@ -203,6 +205,8 @@ class Contribution(Simulated):
         related_name="+",
         verbose_name=_("space lent"),
     )
+
+    within = Within(Thing.AGREEMENT, centre="agreement__centre", partner="agreement__partner")
 
     class Meta:
         verbose_name = _("contribution")

@@ -13,10 +13,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from parvis.accounts.queries import reached, scoped
+from parvis.accounts.roles import Act, Thing
 from parvis.centres.models import Centre
-from parvis.centres.queries import seen_by as centres_seen_by
 from parvis.partners.enums import AgreementStatus, ContributionKind, Field, Purpose, Unit
-from parvis.partners.models import Agreement, Contribution, Partner, Post
+from parvis.partners.models import Agreement, Contribution, Partner
 
 _KINDS, _PURPOSES = ContributionKind.values, Purpose.values
 
@@ -38,6 +39,25 @@ def status(agreement: Agreement, on: datetime.date) -> AgreementStatus:
     return AgreementStatus.ACTIVE
 
 
+def standing(state: str, on: datetime.date) -> Q:
+    """Agreements that stand so on a day: `status` asked of the database."""
+    sealed = Q(signed__lte=on, start__isnull=False)
+    unsealed = Q(signed__isnull=True) | Q(start__isnull=True) | Q(signed__gt=on)
+    talked = Q(negotiated__isnull=False, negotiated__lte=on)
+    running = sealed & Q(start__lte=on) & (Q(end__isnull=True) | Q(end__gte=on))
+    over = sealed & Q(end__lt=on)
+    reviewed = Q(review__isnull=False, review__lte=on)
+    return {
+        AgreementStatus.PROSPECT: unsealed & ~talked,
+        AgreementStatus.NEGOTIATION: unsealed & talked,
+        AgreementStatus.SIGNED: sealed & Q(start__gt=on),
+        AgreementStatus.ACTIVE: running & ~reviewed,
+        AgreementStatus.REVIEW: running & reviewed,
+        AgreementStatus.RENEWED: over & Q(renewal__signed__isnull=False),
+        AgreementStatus.ENDED: over & Q(renewal__signed__isnull=True),
+    }[AgreementStatus(state)]
+
+
 def _renewed(agreement: Agreement) -> bool:
     renewal = getattr(agreement, "renewal", None)
     return renewal is not None and renewal.signed is not None
@@ -54,15 +74,17 @@ def in_force(on: datetime.date) -> Q:
     return Q(signed__lte=on, start__lte=on) & (Q(end__isnull=True) | Q(end__gte=on))
 
 
+def to_renew(on: datetime.date, until: datetime.date) -> Q:
+    """Agreements in force on a day that end by another, and that nothing signed follows."""
+    return in_force(on) & Q(end__lte=until, renewal__signed__isnull=True)
+
+
 def ending(
     centres: Collection[Centre], on: datetime.date, within: datetime.timedelta = SOON
 ) -> QuerySet[Agreement]:
     """Agreements in force that end soon and that nothing signed follows, the first to end first."""
     return (
-        agreements(centres)
-        .filter(in_force(on), end__lte=on + within)
-        .exclude(renewal__signed__isnull=False)
-        .order_by("end", "partner__sort_key")
+        agreements(centres).filter(to_renew(on, on + within)).order_by("end", "partner__sort_key")
     )
 
 
@@ -87,6 +109,11 @@ def by_field(centre: Centre, on: datetime.date) -> dict[Field, list[Partner]]:
         if here:
             fields[field] = here
     return fields
+
+
+def named(name: str, *, simulated: bool) -> Partner | None:
+    """The partner of this name in that world, whatever capitals; the first when there are two."""
+    return Partner.objects.filter(name__iexact=name.strip(), simulated=simulated).first()
 
 
 def active_partners(centres: Iterable[Centre], year: int) -> dict[int, int]:
@@ -167,21 +194,17 @@ def balance_sheets(
 
     A partner without any line has a sheet when an agreement with it was in force that year.
     """
-    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     lines: dict[int, list[Contribution]] = defaultdict(list)
     for line in Contribution.objects.filter(Q(agreement__centre=centre), year=year).select_related(
         "agreement", "pole", "space"
     ):
         lines[line.agreement.partner_id].append(line)
     signed: dict[int, list[Agreement]] = defaultdict(list)
-    held = Q(signed__isnull=False, start__lte=last) & (Q(end__isnull=True) | Q(end__gte=first))
-    for agreement in agreements([centre]).filter(held):
+    for agreement in agreements([centre]).filter(_held_in(year)):
         signed[agreement.partner_id].append(agreement)
     asked = {*lines, *signed} if partners is None else {partner.pk for partner in partners}
-    for group in lines.values():
-        group.sort(key=lambda line: (_KINDS.index(line.kind), _PURPOSES.index(line.purpose)))
     return [
-        BalanceSheet(partner, centre, year, lines[partner.pk], signed[partner.pk])
+        BalanceSheet(partner, centre, year, _in_order(lines[partner.pk]), signed[partner.pk])
         for partner in Partner.objects.filter(pk__in=asked)
     ]
 
@@ -191,9 +214,61 @@ def balance_sheet(partner: Partner, centre: Centre, year: int) -> BalanceSheet:
     return balance_sheets(centre, year, [partner])[0]
 
 
-def agreements_seen_by(user: Any) -> QuerySet[Agreement]:
-    """The agreements this member of staff may see: those of their centres, or of their partner."""
-    posts = Post.objects.filter(user=user).in_force(timezone.localdate())
-    return agreements().filter(
-        Q(centre__in=centres_seen_by(user)) | Q(partner__in=posts.values("partner"))
-    )
+def _held_in(year: int) -> Q:
+    """Agreements in force on some day of a year."""
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    return Q(signed__isnull=False, start__lte=last) & (Q(end__isnull=True) | Q(end__gte=first))
+
+
+def _in_order(lines: list[Contribution]) -> list[Contribution]:
+    def place(line: Contribution) -> tuple[int, int]:
+        return _KINDS.index(line.kind), _PURPOSES.index(line.purpose)
+
+    return sorted(lines, key=place)
+
+
+# -- what somebody may see: their role decides (parvis.accounts.roles)
+
+
+def agreements_to_renew(user: Any) -> QuerySet[Agreement]:
+    """The agreements this person may renew."""
+    return scoped(agreements(), user, Act.WRITE)
+
+
+def partners_balanced(user: Any) -> QuerySet[Partner]:
+    """The partners whose balance sheet this person may read.
+
+    Those of the centres whose agreements they read, and their own.
+    """
+    return reached(Partner.objects.all(), user, Act.READ, Thing.AGREEMENT)
+
+
+def sheets_seen_by(user: Any, partner: Partner, year: int) -> list[BalanceSheet]:
+    """The balance sheets of a partner for a year, one a centre this person may read; two queries.
+
+    A centre has one when it has a line, or an agreement that was in force that year.
+    """
+    lines: dict[int, list[Contribution]] = defaultdict(list)
+    signed: dict[int, list[Agreement]] = defaultdict(list)
+    centres: dict[int, Centre] = {}
+    given = Contribution.objects.filter(agreement__partner=partner, year=year)
+    for line in scoped(given.select_related("agreement__centre", "pole", "space"), user):
+        centres[line.agreement.centre_id] = line.agreement.centre
+        lines[line.agreement.centre_id].append(line)
+    for agreement in scoped(agreements().filter(_held_in(year), partner=partner), user):
+        centres[agreement.centre_id] = agreement.centre
+        signed[agreement.centre_id].append(agreement)
+    return [
+        BalanceSheet(partner, centre, year, _in_order(lines[centre.pk]), signed[centre.pk])
+        for centre in sorted(centres.values(), key=lambda centre: centre.sort_key)
+    ]
+
+
+def years_balanced(user: Any, partner: Partner) -> list[int]:
+    """The years in which a partner promised or gave something this person may read, and this year.
+
+    The latest first; one query.
+    """
+    given = scoped(Contribution.objects.filter(agreement__partner=partner), user)
+    years = set(given.order_by().values_list("year", flat=True).distinct())
+    return sorted(years | {timezone.localdate().year}, reverse=True)

@@ -6,32 +6,42 @@ import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from parvis.centres.enums import CentreRole
+from parvis.accounts.queries import can_somewhere, reached, scoped
+from parvis.accounts.roles import Act, Thing
 from parvis.centres.models import Centre
-from parvis.centres.models import Post as CentrePost
-from parvis.partners.enums import PartnerRole
-from parvis.partners.models import Agreement, Partner, Post
-
-RUN_PARTNERSHIPS = (CentreRole.MANAGER, CentreRole.PARTNERSHIPS)
-STATEMENT_READERS = (PartnerRole.MANAGER, PartnerRole.FUNDER)
+from parvis.partners.models import Agreement, Partner
+from parvis.partners.queries import named
 
 
-def may_keep(user: Any, centre: Centre) -> bool:
-    """Whoever runs the centre or its partnerships keeps its agreements and contributions."""
-    posts = CentrePost.objects.filter(user=user, centre=centre, role__in=RUN_PARTNERSHIPS)
-    return posts.in_force(timezone.localdate()).exists()
+def may_renew(user: Any, agreement: Agreement) -> bool:
+    """Whoever writes the agreements of that centre."""
+    return scoped(Agreement.objects.filter(pk=agreement.pk), user, Act.WRITE).exists()
 
 
-def may_read_statement(user: Any, agreement: Agreement) -> bool:
-    """What a partner gave is seen by those who run the centre, and by that partner only."""
-    if may_keep(user, agreement.centre):
-        return True
-    posts = Post.objects.filter(user=user, partner=agreement.partner, role__in=STATEMENT_READERS)
-    return posts.in_force(timezone.localdate()).exists()
+def may_read_balances(user: Any) -> bool:
+    """Whoever reads agreements somewhere: those who run a centre, a partner's own manager."""
+    return can_somewhere(user, Act.READ, Thing.AGREEMENT)
+
+
+def may_read_balance(user: Any, partner: Partner) -> bool:
+    """Those of its own centres that read agreements, and the partner's own manager."""
+    own = Partner.objects.filter(pk=partner.pk)
+    return reached(own, user, Act.READ, Thing.AGREEMENT).exists()
+
+
+def clashes_of_partner(name: str, *, simulated: bool, was: Partner | None = None) -> list[str]:
+    """An organisation of the same name: a new one joins it, another must not be taken for it."""
+    other = named(name, simulated=simulated)
+    if other is None or other == was:
+        return []
+    if was is None:
+        told = _("“%(name)s” is already recorded: your centre is added to it, no more.")
+    else:
+        told = _("Another partner is called “%(name)s”: the two would be taken for one.")
+    return [told % {"name": other}]
 
 
 def clashes_of_agreement(

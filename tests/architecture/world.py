@@ -33,7 +33,8 @@ from parvis.centres.models import (
 from parvis.kernel.policies import trusted
 from parvis.kernel.secrets import seal
 from parvis.mailing.models import Message
-from parvis.partners.models import Partner
+from parvis.network.models import Due, DueAmount, Fact, LabelFact, Membership, Network
+from parvis.partners.models import Agreement, Contribution, Partner
 from parvis.principles.enums import Principle
 from parvis.principles.models import LabelAlert
 
@@ -181,6 +182,20 @@ def _things(world: World, side: str) -> None:
             opened_at=now - hour,
             **{"until": now + hour} | more,
         )
+    agreement = Agreement.objects.create(
+        code=side, centre=world.centres[side], partner=world.partners[side]
+    )
+    Contribution.objects.create(
+        agreement=agreement,
+        code="line",
+        year=2026,
+        kind="human",
+        purpose="counselling",
+        unit="half_day",
+        given=1,
+        about={"fr": MARK if side == "far" else "Near"},
+    )
+    _in_the_network(world, side)
     counsellor = world.people[f"{side} partner:counsellor"]
     ShortCode.objects.create(post=world.shared[f"{side} open"], user=counsellor, digest="x")
     with trusted():
@@ -197,3 +212,23 @@ def _things(world: World, side: str) -> None:
         ("recovery_codes", {"seed": seal("s"), "used_mask": 0}),
     ):
         Authenticator.objects.create(user=manager, type=kind, data=data)
+
+
+def _in_the_network(world: World, side: str) -> None:
+    centre, said = world.centres[side], {"fr": MARK if side == "far" else "Near"}
+    network, _made = Network.objects.get_or_create(code="network", defaults={"name": {"fr": "N"}})
+    member = Membership.objects.create(
+        network=network, centre=centre, kind="member", start="2020", note=said
+    )
+    Fact.objects.create(network=network, code=side, kind="opened", centre=centre, title=said)
+    LabelFact.objects.create(
+        network=network,
+        code=side,
+        centre=centre,
+        decision="granted",
+        step="operating",
+        date="2021",
+        note=said,
+    )
+    due = Due.objects.create(membership=member, year=2026, note=said)
+    DueAmount.objects.create(due=due, amount=1)

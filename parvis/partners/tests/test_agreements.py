@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parvis.accounts.actors import command
@@ -19,8 +19,8 @@ from parvis.kernel.history import signed
 from parvis.kernel.keeping import CannotKeep, Change
 from parvis.partners import actions, queries, rules
 from parvis.partners.enums import NEXT, AgreementStatus, Field
-from parvis.partners.errors import NotTheSame, RenewedAlready
-from parvis.partners.models import Agreement, Post
+from parvis.partners.errors import NotTheSame, OfSeveral, RenewedAlready
+from parvis.partners.models import Agreement, Partner, Post
 from parvis.partners.queries import status
 from parvis.partners.tests.factories import (
     AgreementFactory,
@@ -240,43 +240,121 @@ class TestClashes:
         assert rules.clashes_of_contribution(agreement, 2024)
         assert rules.clashes_of_contribution(Agreement(), 1999) == []
 
+    def test_an_organisation_of_the_same_name_is_told(self):
+        held = PartnerFactory(name="Afpa")
+        PartnerFactory(name="Afpa", simulated=True)
+
+        (told,) = rules.clashes_of_partner(" afpa ", simulated=False)
+        assert told.startswith("“Afpa” is already recorded: your centre is added to it")
+        (other,) = rules.clashes_of_partner("Afpa", simulated=False, was=PartnerFactory())
+        assert other.startswith("Another partner is called “Afpa”")
+        assert rules.clashes_of_partner("Afpa", simulated=False, was=held) == []
+        assert rules.clashes_of_partner("Afpa 2", simulated=False) == []
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_the_database_reads_the_same_status_from_the_dates(data, two_agreements):
+    """`standing` and `status` are one table told twice: they never disagree."""
+    agreement, renewal = two_agreements
+    near = st.none() | st.dates(DAY - datetime.timedelta(days=2), DAY + datetime.timedelta(days=2))
+    dates = {name: data.draw(near) for name in ("negotiated", "signed", "start", "review", "end")}
+    if dates["signed"]:
+        dates["start"] = dates["start"] or dates["signed"]
+    if dates["end"]:
+        dates["end"] = max(filter(None, (dates["end"], dates["start"], dates["review"])))
+    Agreement.objects.filter(pk=agreement.pk).update(**dates)
+    after = data.draw(st.sampled_from([None, agreement.pk]))
+    signed_on = data.draw(st.sampled_from([None, DAY]))
+    Agreement.objects.filter(pk=renewal.pk).update(renews=after, signed=signed_on)
+    held = queries.agreements().get(pk=agreement.pk)
+
+    found = {
+        state
+        for state in AgreementStatus
+        if queries.agreements().filter(queries.standing(state, DAY), pk=agreement.pk).exists()
+    }
+
+    assert found == {status(held, DAY)}
+
+
+@pytest.fixture
+def two_agreements():
+    return AgreementFactory(), AgreementFactory()
+
 
 @pytest.mark.django_db
 class TestWhoSees:
-    def at_centre(self, role, centre, **dates):
-        user = User.objects.create_user(f"{role}@example.org", name=role)
-        CentrePost.objects.create(
-            user=user, role=role, centre=centre, start=dates.get("start", DAY)
-        )
+    @pytest.fixture(autouse=True)
+    def _today(self, time_machine):
+        time_machine.move_to(datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC))
+
+    def at_centre(self, role, centre):
+        user = User.objects.create_user(f"{role}-{centre.pk}@example.org", name=role)
+        CentrePost.objects.create(user=user, role=role, centre=centre, start=DAY)
         return user
 
     def at_partner(self, role, partner):
-        user = User.objects.create_user(f"p-{role}@example.org", name=role)
+        user = User.objects.create_user(f"p-{role}-{partner.pk}@example.org", name=role)
         Post.objects.create(user=user, role=role, partner=partner, start=DAY)
         return user
 
-    def test_what_a_partner_gave_is_seen_by_the_centre_and_that_partner_only(self, time_machine):
-        time_machine.move_to(datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC))
-        agreement = AgreementFactory()
-
-        assert rules.may_read_statement(self.at_centre("manager", agreement.centre), agreement)
-        assert rules.may_read_statement(self.at_partner("manager", agreement.partner), agreement)
+    def test_what_a_partner_gave_is_seen_by_the_centre_and_that_partner_only(self):
+        line = ContributionFactory()
+        agreement = line.agreement
+        agreement.partner.centres.add(agreement.centre)
+        readers = [
+            self.at_centre("manager", agreement.centre),
+            self.at_centre("partnerships", agreement.centre),
+            self.at_partner("manager", agreement.partner),
+        ]
         others = [
             self.at_centre("reception", agreement.centre),
             self.at_centre("partnerships", CentreFactory()),
             self.at_partner("counsellor", agreement.partner),
-            self.at_partner("funder", PartnerFactory()),
+            self.at_partner("funder", agreement.partner),
         ]
-        assert not any(rules.may_read_statement(user, agreement) for user in others)
 
-    def test_agreements_are_seen_from_both_sides_and_no_other(self, time_machine):
-        time_machine.move_to(datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC))
-        mine, theirs = AgreementFactory(), AgreementFactory()
+        def sees(user):
+            (sheet,) = queries.sheets_seen_by(user, agreement.partner, 2025) or (None,)
+            assert (sheet is not None) == rules.may_read_balance(user, agreement.partner)
+            assert sheet is None or (sheet.lines, sheet.agreements) == ([line], [agreement])
+            return sheet is not None
 
-        assert list(queries.agreements_seen_by(self.at_centre("manager", mine.centre))) == [mine]
-        assert list(queries.agreements_seen_by(self.at_partner("manager", theirs.partner))) == [
-            theirs
-        ]
+        assert all(map(sees, readers))
+        assert not any(map(sees, others))
+        assert [rules.may_read_balances(user) for user in others] == [False, True, False, False]
+        assert queries.years_balanced(readers[0], agreement.partner) == [2026, 2025]
+        assert queries.years_balanced(others[0], agreement.partner) == [2026]
+
+    def test_an_agreement_is_renewed_by_those_who_write_it(self):
+        agreement = AgreementFactory()
+        manager = self.at_centre("manager", agreement.centre)
+        partner = self.at_partner("manager", agreement.partner)
+
+        assert list(queries.agreements_to_renew(manager)) == [agreement]
+        assert rules.may_renew(manager, agreement)
+        assert list(queries.agreements_to_renew(partner)) == []
+        assert not rules.may_renew(partner, agreement)
+
+
+@pytest.mark.django_db
+def test_a_partner_of_several_centres_is_not_removed():
+    partner = PartnerFactory()
+    partner.centres.add(CentreFactory(), CentreFactory())
+
+    with pytest.raises(OfSeveral):
+        actions.remove_partner(row=partner, seen=token(partner), by=BY)
+    partner.centres.clear()
+    partner = Partner.objects.get()
+    actions.remove_partner(row=partner, seen=token(partner), by=BY)
+
+    assert not Partner.objects.exists()
 
 
 @pytest.mark.django_db
