@@ -41,9 +41,12 @@ class RowForm(Form):
         user: Any,
         row: Any = None,
         initial: Mapping[str, Any] | None = None,
+        simulated: bool | None = None,
     ) -> None:
         self.user = user
         self.row: Any = row
+        self.simulated = simulated
+        """Which world a new row is begun in; None when nobody has said."""
         start = dict(initial or {}) if row is None else self.shown(row) | {"seen": token(row)}
         super().__init__(data, initial=start)
         for name, field in self.fields.items():
@@ -61,12 +64,21 @@ class RowForm(Form):
             return rows
         if within.centre or within.partner:
             rows = reached(rows, self.user, Act.WRITE, self.thing)
-        if self.row is not None and within.simulated:
-            mine = self.row
-            for step in self.row.within.simulated.split("__"):
-                mine = getattr(mine, step)
-            rows = rows.filter(**{within.simulated: mine})
+        world = self.world
+        if world is not None and within.simulated:
+            rows = rows.filter(**{within.simulated: world})
         return rows
+
+    @property
+    def world(self) -> bool | None:
+        """Whether the row is made up; None while nobody has said, and for what is neither."""
+        if self.row is None:
+            return self.simulated
+        way = self.row.within.simulated
+        found: Any = self.row if way else None
+        for step in way.split("__") if way else ():
+            found = getattr(found, step)
+        return found
 
     def shown(self, row: Model) -> dict[str, Any]:
         """What the fields hold when the form opens on a row."""

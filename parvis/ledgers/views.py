@@ -61,6 +61,7 @@ def listing(ledger: Ledger) -> View:
             "count": table.paginator.count,
             "is_empty": not table.paginator.count and not (filterset and filterset.chips),
             "may_add": ledger.may_add(request.user),
+            "new_url": _new(ledger, world if len(worlds) > 1 else ""),
             "ticks": ticks,
             "world": world,
             "worlds": _world_tabs(request, worlds, world),
@@ -210,15 +211,17 @@ def _edited(ledger: Ledger, request: HttpRequest, found: Any | None) -> HttpResp
     make = cast("type[RowForm]", ledger.form)
     clashes: list[str] = []
     form: RowForm
+    # A new row begun in one of the two worlds is offered nothing of the other.
+    simulated = {REAL: False, MADE_UP: True}.get(request.GET.get("world", ""))
     if request.method == "POST":
-        form = make(request.POST, user=request.user, row=found)
+        form = make(request.POST, user=request.user, row=found, simulated=simulated)
         if form.is_valid():
             clashes = [] if "heeded" in request.POST else form.clashes()
             if not clashes and (done := _kept(ledger, request, form)) is not None:
                 return done
     else:
         start = {name: value for name, value in request.GET.items() if name in make.base_fields}
-        form = make(user=request.user, row=found, initial=start)
+        form = make(user=request.user, row=found, initial=start, simulated=simulated)
     context = {
         "ledger": ledger,
         "row": found,
@@ -270,6 +273,13 @@ def _kept(ledger: Ledger, request: HttpRequest, form: RowForm) -> HttpResponse |
 def _undo(ledger: Ledger, request: HttpRequest, mark: int) -> str:
     lines = written_since(mark, ledger.tables, str(staff(request.user)))
     return ledger.undo_address(*lines) if lines else ""
+
+
+def _new(ledger: Ledger, world: str) -> str:
+    """Where a row is begun, in the world on screen when there are two; nothing where none is."""
+    if ledger.form is None or not ledger.adds:
+        return ""
+    return ledger.address("new", **({"world": world} if world else {}))
 
 
 def _world(request: HttpRequest, worlds: list[str]) -> str:
