@@ -12,10 +12,12 @@ class NetworkConfig(AppConfig):
     verbose_name = _("network")
 
     def ready(self) -> None:
-        """Say which members accepted which version of the Charter, where staff are listed."""
+        """Say which members accepted the Charter, and which networks documents are about."""
         from parvis.network import queries  # noqa: PLC0415 - models are not ready before ready()
+        from parvis.sources.queries import name_collections  # noqa: PLC0415 - the same
         from parvis.ui import slots  # noqa: PLC0415 - the same
 
+        name_collections(queries.collections)
         slots.fill(
             "charter",
             template="network/parts/charter.html",

@@ -406,3 +406,16 @@ def test_mandates_in_force_today_and_seats_without_an_end(sign_in):
     assert "Today" in page
     assert "Formerly" not in page
     assert "1 row" in client.get(f"{HERE}/offices/?lasts=on").content.decode()
+
+
+def test_a_document_that_a_fact_cites_is_not_removed(sign_in, network):
+    row = MandateFactory(person__name="Ada", office__name={"en": "Presidency"})
+    source = SourceFactory(collection=network.code)
+    row.sources.add(source)
+    client = sign_in("coordinator")
+
+    page = client.post(
+        f"/office/sources/documents/{source.pk}/remove/", {"seen": shown(source)}, follow=True
+    ).content.decode()
+
+    assert "“Ada · Presidency” (mandate) cites it." in page
