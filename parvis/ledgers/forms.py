@@ -19,6 +19,9 @@ from parvis.kernel.words import spoken
 from parvis.ledgers.fields import WordsField
 from parvis.ui.forms import Form
 
+REAL, MADE_UP = "real", "made-up"
+"""The two networks of an installation, as the address of a list names them."""
+
 
 class RowForm(Form):
     """The form of one row, new or not; the room says what `keep` does and what clashes.
@@ -41,12 +44,11 @@ class RowForm(Form):
         user: Any,
         row: Any = None,
         initial: Mapping[str, Any] | None = None,
-        simulated: bool | None = None,
+        world: str = "",
     ) -> None:
         self.user = user
         self.row: Any = row
-        self.simulated = simulated
-        """Which world a new row is begun in; None when nobody has said."""
+        self.made_up = self._made_up(world)
         start = dict(initial or {}) if row is None else self.shown(row) | {"seen": token(row)}
         super().__init__(data, initial=start)
         for name, field in self.fields.items():
@@ -64,21 +66,23 @@ class RowForm(Form):
             return rows
         if within.centre or within.partner:
             rows = reached(rows, self.user, Act.WRITE, self.thing)
-        world = self.world
-        if world is not None and within.simulated:
-            rows = rows.filter(**{within.simulated: world})
+        if self.made_up is not None and within.simulated:
+            rows = rows.filter(**{within.simulated: self.made_up})
         return rows
 
-    @property
-    def world(self) -> bool | None:
-        """Whether the row is made up; None while nobody has said, and for what is neither."""
+    def _made_up(self, world: str) -> bool | None:
+        """Which world the row lies in: its own, or for a new one that of the list it is begun from.
+
+        None when neither says: the database still refuses what mixes the two.
+        """
         if self.row is None:
-            return self.simulated
-        way = self.row.within.simulated
-        found: Any = self.row if way else None
-        for step in way.split("__") if way else ():
-            found = getattr(found, step)
-        return found
+            return world == MADE_UP if world in (REAL, MADE_UP) else None
+        if not (way := self.row.within.simulated):
+            return None
+        mine = self.row
+        for step in way.split("__"):
+            mine = getattr(mine, step)
+        return bool(mine)
 
     def shown(self, row: Model) -> dict[str, Any]:
         """What the fields hold when the form opens on a row."""

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from parvis.accounts.actors import Actor
 from parvis.accounts.queries import can_reach, reached, would_reach
 from parvis.accounts.roles import Act, Reach, Thing
-from parvis.ledgers.forms import RowForm
+from parvis.ledgers.forms import MADE_UP, REAL, RowForm
 from parvis.ledgers.tables import RowTable
 from parvis.ui import ways
 from parvis.ui.filters import FilterSet
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from parvis.journal.models import Line
-
-REAL, MADE_UP = "real", "made-up"
 
 
 @dataclass(frozen=True)

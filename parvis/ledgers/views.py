@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,8 +23,8 @@ from parvis.kernel.access import admitted, allow
 from parvis.kernel.editing import ChangedMeanwhile, token
 from parvis.kernel.errors import ParvisError
 from parvis.kernel.keeping import CannotKeep, Change
-from parvis.ledgers.forms import RowForm
-from parvis.ledgers.ledger import MADE_UP, REAL, Gesture, Ledger
+from parvis.ledgers.forms import MADE_UP, REAL, RowForm
+from parvis.ledgers.ledger import Gesture, Ledger
 from parvis.ledgers.past import told
 from parvis.papers import spreadsheets
 from parvis.papers.errors import TooLarge
@@ -61,7 +61,6 @@ def listing(ledger: Ledger) -> View:
             "count": table.paginator.count,
             "is_empty": not table.paginator.count and not (filterset and filterset.chips),
             "may_add": ledger.may_add(request.user),
-            "new_url": _new(ledger, world if len(worlds) > 1 else ""),
             "ticks": ticks,
             "world": world,
             "worlds": _world_tabs(request, worlds, world),
@@ -211,17 +210,16 @@ def _edited(ledger: Ledger, request: HttpRequest, found: Any | None) -> HttpResp
     make = cast("type[RowForm]", ledger.form)
     clashes: list[str] = []
     form: RowForm
-    # A new row begun in one of the two worlds is offered nothing of the other.
-    simulated = {REAL: False, MADE_UP: True}.get(request.GET.get("world", ""))
+    world = request.GET.get("world", "")
     if request.method == "POST":
-        form = make(request.POST, user=request.user, row=found, simulated=simulated)
+        form = make(request.POST, user=request.user, row=found, world=world)
         if form.is_valid():
             clashes = [] if "heeded" in request.POST else form.clashes()
             if not clashes and (done := _kept(ledger, request, form)) is not None:
                 return done
     else:
         start = {name: value for name, value in request.GET.items() if name in make.base_fields}
-        form = make(user=request.user, row=found, initial=start, simulated=simulated)
+        form = make(user=request.user, row=found, initial=start, world=world)
     context = {
         "ledger": ledger,
         "row": found,
@@ -241,6 +239,7 @@ def _kept(ledger: Ledger, request: HttpRequest, form: RowForm) -> HttpResponse |
             kept = form.keep(seen=form.token, by=staff(request.user))
             if not ledger.written(request.user).filter(pk=kept.row.pk).exists():
                 raise Http404  # a place that is not theirs, in a form written by hand
+            connection.check_constraints()  # two worlds are told apart at the end: now is the end
     except ChangedMeanwhile as refusal:
         form.add_error(None, str(refusal))
         form.show_both(refusal.both)
@@ -273,13 +272,6 @@ def _kept(ledger: Ledger, request: HttpRequest, form: RowForm) -> HttpResponse |
 def _undo(ledger: Ledger, request: HttpRequest, mark: int) -> str:
     lines = written_since(mark, ledger.tables, str(staff(request.user)))
     return ledger.undo_address(*lines) if lines else ""
-
-
-def _new(ledger: Ledger, world: str) -> str:
-    """Where a row is begun, in the world on screen when there are two; nothing where none is."""
-    if ledger.form is None or not ledger.adds:
-        return ""
-    return ledger.address("new", **({"world": world} if world else {}))
 
 
 def _world(request: HttpRequest, worlds: list[str]) -> str:

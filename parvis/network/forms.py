@@ -33,7 +33,7 @@ class OfNetworkForm(CitedForm):
         rows = Network.objects.order_by("simulated", "pk")
         if self.row is not None:
             return rows.filter(pk=_followed(self.row, self.way).pk)
-        return rows if self.simulated is None else rows.filter(simulated=self.simulated)
+        return rows if self.made_up is None else rows.filter(simulated=self.made_up)
 
     def offered(self, name: str, rows: Any) -> Any:
         """Rows and documents of these networks only."""
