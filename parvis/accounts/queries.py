@@ -84,6 +84,15 @@ def holds_one_place(user: Any) -> bool:
     )
 
 
+def can_reach(user: Any, act: Act, thing: Thing, *ways: Reach) -> bool:
+    """Whether a role held across the installation allows it, or one held in places of these kinds.
+
+    For a list: a role of a centre has no use for one whose rows lie in no centre.
+    """
+    reaches = {Reach.NETWORK, *ways}
+    return any(one.role.reach in reaches and one.may(act, thing) for one in holdings(user))
+
+
 def scoped(rows: QuerySet[AnyModel], user: Any, act: Act = Act.READ) -> QuerySet[AnyModel]:
     """The rows of a query that this person may read (or `act` upon): scope and right at once.
 

@@ -11,12 +11,13 @@ from parvis.accounts.actors import Actor
 from parvis.centres.models import Centre
 from parvis.governance.models import Body
 from parvis.indicators.enums import Status
-from parvis.indicators.errors import NothingNew, WithoutReason
+from parvis.indicators.errors import NothingNew, Published, WithoutReason
 from parvis.indicators.models import Definition, Indicator, Observation
+from parvis.indicators.rules import value_of
 from parvis.kernel.dates import PartialDate
 from parvis.kernel.editing import NOTHING, Both, ChangedMeanwhile
 from parvis.kernel.history import action
-from parvis.kernel.keeping import Kept, keep, unchanged
+from parvis.kernel.keeping import Kept, find, keep, let_go, unchanged
 from parvis.kernel.words import Words
 from parvis.network.models import Fact, Network
 from parvis.sources.actions import keep_cited
@@ -97,8 +98,16 @@ def record_observation(
     """Record one reading of one figure; of several readings one is chosen, with a reason.
 
     `period` begins with its year («2024», «2021/22»). The figure must step back before another
-    reading of it is chosen: the database refuses two.
+    reading of it is chosen: the database refuses two. By hand (`seen`), a published figure keeps
+    its value: raises Published, `restate` gives another.
     """
+    by_hand = find(Observation, {"network": network, "code": code}) if seen else None
+    if by_hand is not None and by_hand.status == Status.PUBLISHED:
+        said = (qualifier, value, high, words or {}, answering, total, status)
+        if said != value_of(by_hand):
+            raise Published(
+                _("A published figure keeps its value: give another one with its reason.")
+            )
     return keep_cited(
         Observation,
         where={"network": network, "code": code},
@@ -222,6 +231,7 @@ def restate(
     answering: int | None = None,
     total: int | None = None,
     approver: str | None = None,
+    note: Words | None = None,
     standing: str = Standing.STATED,
     seen: str,
     by: Actor,
@@ -257,8 +267,20 @@ def restate(
         status=first.status,
         reason=reason,
         approver=approver,
+        note=note,
         sources=sources,
         standing=standing,
         seen=NOTHING,
         by=by,
     )
+
+
+@action
+def remove_observation(*, row: Observation, seen: str, by: Actor) -> None:
+    """Remove a draft or a target recorded by mistake.
+
+    Raises Published for what readers have seen, ChangedMeanwhile when somebody changed it.
+    """
+    if row.status == Status.PUBLISHED:
+        raise Published(_("A published figure is not removed: give another one with its reason."))
+    let_go(row, seen=seen)

@@ -11,3 +11,7 @@ class NothingNew(ParvisError):
 
 class WithoutReason(ParvisError):
     """A published figure is not restated without a reason."""
+
+
+class Published(ParvisError):
+    """A published figure would lose the value readers have seen."""

@@ -77,11 +77,11 @@ class _Row:
     def update(self, before: str, after: str) -> None:
         """Give the columns that differ their former values."""
         found = self._ask(
-            "SELECT array_agg(key), "
-            "bool_or(to_jsonb(held) -> key IS DISTINCT FROM %(after)s::jsonb -> key) "
+            "SELECT array_agg(was.key), "
+            "bool_or(to_jsonb(held) -> was.key IS DISTINCT FROM %(after)s::jsonb -> was.key) "
             "FROM (SELECT * FROM {table} WHERE id::text = %(key)s FOR UPDATE) held, "
-            "jsonb_each(%(before)s::jsonb) "
-            "WHERE value IS DISTINCT FROM %(after)s::jsonb -> key",
+            "jsonb_each(%(before)s::jsonb) AS was (key, value) "
+            "WHERE was.value IS DISTINCT FROM %(after)s::jsonb -> was.key",
             before=before,
             after=after,
         )

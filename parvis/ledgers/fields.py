@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from parvis.kernel.dates import BadDate, PartialDate
-from parvis.kernel.words import Words
+from parvis.kernel.words import Words, spoken
 
 
 class WordsWidget(forms.MultiWidget):
@@ -56,6 +56,31 @@ class WordsField(forms.MultiValueField):
         """Lines to words; a language left empty has no entry."""
         codes = [code for code, _name in settings.LANGUAGES]
         return {code: line for code, line in zip(codes, lines, strict=False) if line}
+
+
+class NamedField(forms.ModelChoiceField):
+    """A row chosen by its name in the reader's language."""
+
+    def label_from_instance(self, row: Any) -> str:
+        """The words of its name, or what the row says of itself."""
+        return spoken(row.name)[0] or str(row)
+
+
+class SeveralField(forms.CharField):
+    """Several short texts on one line, parted by commas."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("help_text", _("Several are parted by commas."))
+        super().__init__(required=False, max_length=500, **more)
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it is typed."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Each once, in the order typed."""
+        parts = (part.strip() for part in (super().to_python(value) or "").split(","))
+        return list(dict.fromkeys(part for part in parts if part))
 
 
 class PartialDateField(forms.CharField):

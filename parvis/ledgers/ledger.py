@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from parvis.accounts.actors import Actor
-from parvis.accounts.queries import can_somewhere, reached, would_reach
-from parvis.accounts.roles import Act, Thing
+from parvis.accounts.queries import can_reach, reached, would_reach
+from parvis.accounts.roles import Act, Reach, Thing
 from parvis.ledgers.forms import MADE_UP, REAL, RowForm
 from parvis.ledgers.tables import RowTable
 from parvis.ui import ways
@@ -52,6 +52,8 @@ class Ledger:
     another address where a row is begun, `ways` other screens about one row. `remove` is the
     action that removes a row, `after_undo` what must be looked at again once it was put back.
     `along` are models whose rows go when the row they belong to goes: Undo brings them back too.
+    `of_network` says that none of its rows lies in a centre or at a partner, though others of the
+    model may: whoever holds a role there only has no such list.
     """
 
     room: str
@@ -74,6 +76,7 @@ class Ledger:
     """Whether rows are begun here: by whoever may write one, or by whom this says."""
     along: tuple[type[Model], ...] = ()
     after_undo: Callable[[Any, Actor], object] | None = None
+    of_network: bool = False
     order: int = 50
 
     @property
@@ -110,11 +113,17 @@ class Ledger:
 
     def may_read(self, user: Any) -> bool:
         """Whether this person has the list at all."""
-        return can_somewhere(user, Act.READ, self.thing)
+        return can_reach(user, Act.READ, self.thing, *self._ways)
 
     def may_write(self, user: Any) -> bool:
         """Whether this person may change a row somewhere."""
-        return self.form is not None and can_somewhere(user, Act.WRITE, self.thing)
+        return self.form is not None and can_reach(user, Act.WRITE, self.thing, *self._ways)
+
+    @property
+    def _ways(self) -> list[Reach]:
+        """Kinds of place where its rows can lie."""
+        within = self.model.within  # type: ignore[attr-defined]
+        return [] if self.of_network else [reach for reach in Reach if within.way(reach)]
 
     def may_add(self, user: Any) -> bool:
         """Whether this person may add a row somewhere."""

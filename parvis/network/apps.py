@@ -16,6 +16,7 @@ class NetworkConfig(AppConfig):
         import parvis.network.ledgers  # noqa: F401, PLC0415 - models are not ready before ready()
         from parvis.network import queries  # noqa: PLC0415 - the same
         from parvis.network.rules import can_found  # noqa: PLC0415 - the same
+        from parvis.sources.queries import name_collections  # noqa: PLC0415 - the same
         from parvis.ui import slots, ways  # noqa: PLC0415 - the same
 
         ways.offer(
@@ -27,6 +28,7 @@ class NetworkConfig(AppConfig):
             order=50,
         )
 
+        name_collections(queries.collections)
         slots.fill(
             "charter",
             template="network/parts/charter.html",

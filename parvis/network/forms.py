@@ -1,12 +1,14 @@
-"""What is typed to found a centre."""
+"""What is typed to found a centre, and the part of a form that says which network it is of."""
 
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
@@ -17,11 +19,13 @@ from parvis.centres.enums import Need
 from parvis.centres.forms import SpansField
 from parvis.centres.models.opening import validate_openings
 from parvis.kernel.dates import PartialDate
-from parvis.kernel.words import sort_key
+from parvis.kernel.words import sort_key, spoken
 from parvis.kernel.zones import only_zone, zones
 from parvis.ledgers.fields import PartialDateField, WordsField
 from parvis.network.enums import MemberKind
 from parvis.network.models import Membership, Network
+from parvis.sources.forms import CitedForm
+from parvis.sources.models import OFFICE
 from parvis.ui import countries
 from parvis.ui.forms import Form
 
@@ -133,3 +137,77 @@ class FoundForm(Form):
         """Since when it belongs."""
         start: PartialDate = self.cleaned_data["since"]
         return start
+
+
+class OfNetworkForm(CitedForm):
+    """The form of a fact of one network: what it may name and cite is of that network too."""
+
+    belongs: ClassVar[Mapping[str, str]] = {}
+    """Fields that name rows of a network, with the way from such a row to its network; the first
+    one that is filled says which network the fact is about."""
+    way = "network"
+    """The way from the row itself to its network."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.row is None and "network" in self.fields:
+            self.initial.setdefault("network", self.networks().first())
+
+    def networks(self) -> QuerySet[Network]:
+        """The network of the row; for a new one, those of the world it is begun in."""
+        rows = Network.objects.order_by("simulated", "pk")
+        if self.row is not None:
+            return rows.filter(pk=_followed(self.row, self.way).pk)
+        return rows if self.made_up is None else rows.filter(simulated=self.made_up)
+
+    def offered(self, name: str, rows: Any) -> Any:
+        """Rows and documents of these networks only."""
+        if name == "sources":
+            own = Q(pk__in=self.row.sources.all()) if self.row is not None else Q(pk__in=[])
+            return rows.filter(Q(collection__in=self.networks().values("code")) | own).order_by(
+                "collection", "title"
+            )
+        if name in self.belongs:
+            way = self.belongs[name]
+            keys = self.networks().values("pk")
+            return rows.filter(**{f"{way}__in" if way else "pk__in": keys})
+        return super().offered(name, rows)
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing of another network is named or cited."""
+        cleaned = super().clean()
+        network = self.network
+        if network is None:
+            return cleaned
+        for name, way in self.belongs.items():
+            chosen = cleaned.get(name)
+            if chosen is not None and _followed(chosen, way) != network:
+                self.add_error(name, _now("This belongs to another network."))
+        strange = [
+            one
+            for one in cleaned.get("sources") or ()
+            if one.collection not in (network.code, OFFICE)
+        ]
+        if strange:
+            self.add_error(
+                "sources", _now("“%(title)s” is about another network.") % {"title": strange[0]}
+            )
+        return cleaned
+
+    @property
+    def network(self) -> Any:
+        """The network the fact is about, once something typed says so."""
+        for name, way in self.belongs.items():
+            if (chosen := self.cleaned_data.get(name)) is not None:
+                return _followed(chosen, way)
+        return None
+
+    def place(self) -> tuple[str, str]:
+        """The network's own word."""
+        return self.network.code, spoken(self.network.name)[0]
+
+
+def _followed(row: Any, way: str) -> Any:
+    for step in way.split("__") if way else ():
+        row = getattr(row, step)
+    return row

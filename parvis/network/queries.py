@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from parvis.centres.models import Centre, Site
 from parvis.kernel.dates import PartialDate
+from parvis.kernel.words import Words
 from parvis.network.enums import LIFE_OF_A_CENTRE, DueState, LabelDecision, MemberKind
 from parvis.network.models import CharterAcceptance, Due, Fact, LabelFact, Membership, Network
 from parvis.principles.models import LabelAlert
@@ -36,6 +37,11 @@ def find(code: str | None) -> Network | None:
 def all_networks() -> list[Network]:
     """Every network of the installation, the home network first."""
     return list(Network.objects.order_by("simulated", "pk"))
+
+
+def collections() -> Iterator[tuple[str, Words]]:
+    """The networks documents are about: their code and name."""
+    return ((network.code, network.name) for network in all_networks())
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("parvis.accounts.urls")),
     path("", include("parvis.centres.urls")),
+    path("indicators/", include("parvis.indicators.urls")),
     path("reports/<int:year>/contradictions/", views.contradictions, name="contradictions"),
     path(f"{OF_A_REPORT}contradictions/", views.contradictions, name="contradictions"),
     path(f"{OF_A_REPORT}contradictions/<slug:key>/settle/", views.settle, name="settle"),

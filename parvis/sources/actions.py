@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.actors import Actor
 from parvis.kernel.history import action
-from parvis.kernel.keeping import Kept, keep
+from parvis.kernel.keeping import Kept, keep, let_go
 from parvis.sources.enums import SourceKind, Standing
-from parvis.sources.errors import Unsourced
+from parvis.sources.errors import StillCited, Unsourced
 from parvis.sources.models import OFFICE, Cited, Source
+from parvis.sources.queries import citing
 
 C = TypeVar("C", bound=Cited)
 
@@ -30,6 +31,7 @@ def record_source(
     covers: str | None = None,
     author: str | None = None,
     translation_of: Source | None = None,
+    seen: str | None = None,
     by: Actor,
 ) -> Kept[Source]:
     """Record a document of a collection (the code of the network it is about)."""
@@ -44,7 +46,23 @@ def record_source(
             "author": author,
             "translation_of": translation_of,
         },
+        seen=seen,
     )
+
+
+@action
+def remove_source(*, row: Source, seen: str, by: Actor) -> None:
+    """Remove a document recorded by mistake.
+
+    Raises StillCited while a fact cites it, CannotKeep while another is its translation,
+    ChangedMeanwhile when somebody changed it.
+    """
+    if (fact := citing(row)) is not None:
+        raise StillCited(
+            _("This cannot be removed: “%(fact)s” (%(kind)s) cites it.")
+            % {"fact": fact, "kind": fact._meta.verbose_name}
+        )
+    let_go(row, seen=seen)
 
 
 @action

@@ -47,6 +47,9 @@ class CitedForm(RowForm):
         cited = self.model._default_manager.filter(sources__isnull=False)
         if self.row is not None:
             cited = cited.filter(pk=self.row.pk)
+        elif self.made_up is not None:
+            way = self.model.within.simulated  # type: ignore[attr-defined]
+            cited = cited.filter(**{way: self.made_up})
         near = cited.values("sources__collection")
         own = Q(pk__in=self.row.sources.all()) if self.row is not None else Q(pk__in=[])
         return rows.filter((Q(collection__in=near) & ~Q(collection=OFFICE)) | own).order_by(

@@ -121,16 +121,45 @@ class TestOneSeat:
         first = held(start="2022-01-01", person__name="Ada", office__end="2026-06")
         office = first.office
         office.refresh_from_db()
-        asked = {"office": office, "person": PersonFactory(), "start": DAY}
+        said = {"body": first.body, "office": office, "start": PartialDate(DAY.isoformat())}
+        asked = Mandate(**said, person=PersonFactory(network=first.body.network))
 
-        assert rules.clashes_of_mandate(**asked) == [
+        assert rules.clashes_of_mandate(asked) == [
             "Ada holds this seat 1 January 2022.",
             "This seat ended on June 2026.",
         ]
-        assert rules.clashes_of_mandate(**asked, end=DAY, was=first) == []
-        assert rules.clashes_of_mandate(**asked, end=datetime.date(2025, 1, 1)) == [
-            "The end comes before the beginning."
+        asked.end = asked.start
+        assert rules.clashes_of_mandate(asked, was=first) == []
+
+    def test_the_same_person_twice_in_one_body_is_told(self):
+        first = held(start="2022-01-01", person__name="Ada", office__name={"en": "Treasury"})
+        said = {"body": first.body, "person": first.person}
+        MandateFactory(**said, office=None, start="2021-01-01", end="2021-12-31")
+        asked = Mandate(**said, start=PartialDate("2020-06-01"))
+        member = "Ada already sits in this body: no seat stated, 1 January – 31 December 2021."
+
+        assert rules.clashes_of_mandate(asked) == [
+            "Ada already sits in this body: Treasury, 1 January 2022.",
+            member,
         ]
+        assert rules.clashes_of_mandate(asked, was=first) == [member]
+        asked.end = PartialDate("2020-12-31")
+        assert rules.clashes_of_mandate(asked) == []
+
+    @pytest.mark.parametrize(
+        ("start", "end", "refused"),
+        [
+            (None, "2024", None),
+            ("2024", None, None),
+            ("2024", "2024-05", None),
+            ("2024-05", "2024", "Say the end as precisely as the beginning."),
+            ("2024-05-02", "2024-05-01", "The end comes before the beginning."),
+        ],
+    )
+    def test_an_end_comes_after_its_beginning(self, start, end, refused):
+        ends = [PartialDate(text) if text else None for text in (start, end)]
+
+        assert rules.refusal_of_period(*ends) == refused
 
     def test_a_mandate_without_a_date_says_so(self):
         assert rules.period_of(Mandate()) == "without a date"
@@ -156,7 +185,7 @@ class TestMeetings:
         FactFactory(**said, date="2025-12-08", end="2025-12-12")
         FactFactory(**said, date="2025-12", end="2025-12-31", kind="campaign")
         FactFactory(**said, date="2025-12-09")
-        day = datetime.date(2025, 12, 8)
+        day = PartialDate("2025-12-08")
 
         assert rules.clashes_of_meeting(body=body, date=day, was=own) == [
             "Managers meets that day too.",
@@ -169,10 +198,11 @@ class TestMeetings:
         committee.refresh_from_db()
         asked = {"body": committee.body, "kind": "preparatory"}
 
-        assert rules.clashes_of_meeting(**asked, date=DAY, prepares=committee) == [
+        late = PartialDate(DAY.isoformat())
+        assert rules.clashes_of_meeting(**asked, date=late, prepares=committee) == [
             "The meeting it prepares was on 26 June 2025."
         ]
-        before = datetime.date(2025, 6, 23)
+        before = PartialDate("2025-06")
         assert rules.clashes_of_meeting(**asked, date=before, prepares=committee) == []
         assert rules.clashes_of_meeting(**asked, date=before) == [
             "A preparatory session prepares a meeting: say which."
