@@ -71,4 +71,4 @@ def chosen_instead(asked: Observation, *, was: Observation | None = None) -> Obs
         status=asked.status,
         is_chosen=True,
     ).select_related("definition", "indicator", "centre", "body", "fact")
-    return same.exclude(pk=was.pk if was is not None else None).first()
+    return (same if was is None else same.exclude(pk=was.pk)).first()

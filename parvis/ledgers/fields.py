@@ -58,7 +58,7 @@ class WordsField(forms.MultiValueField):
         return {code: line for code, line in zip(codes, lines, strict=False) if line}
 
 
-class NamedField(forms.ModelChoiceField):
+class NamedField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A row chosen by its name in the reader's language."""
 
     def label_from_instance(self, row: Any) -> str:

@@ -17,8 +17,11 @@ from parvis.ui.tables import Table
 class Addressed(Protocol):
     """What a list asks of its ledger."""
 
-    def address(self, act: str, row: Any) -> str:
-        """Where one of the screens of a row stands."""
+    def address(self, act: str, row: Any = None, **query: str) -> str:
+        """Where one of its screens stands, or one of a row's."""
+
+    def may_add(self, user: Any) -> bool:
+        """Whether this person may add a row somewhere."""
 
 
 class NameColumn(django_tables2.Column):  # type: ignore[misc]

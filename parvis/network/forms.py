@@ -176,7 +176,7 @@ class OfNetworkForm(CitedForm):
     def clean(self) -> dict[str, Any]:
         """Nothing of another network is named or cited."""
         cleaned = super().clean()
-        network = self.network
+        network = self.subject
         if network is None:
             return cleaned
         for name, way in self.belongs.items():
@@ -195,7 +195,7 @@ class OfNetworkForm(CitedForm):
         return cleaned
 
     @property
-    def network(self) -> Any:
+    def subject(self) -> Any:
         """The network the fact is about, once something typed says so."""
         for name, way in self.belongs.items():
             if (chosen := self.cleaned_data.get(name)) is not None:
@@ -204,7 +204,7 @@ class OfNetworkForm(CitedForm):
 
     def place(self) -> tuple[str, str]:
         """The network's own word."""
-        return self.network.code, spoken(self.network.name)[0]
+        return self.subject.code, spoken(self.subject.name)[0]
 
 
 def _followed(row: Any, way: str) -> Any:

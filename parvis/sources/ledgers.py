@@ -71,7 +71,7 @@ class DocumentFilters(FilterSet):
     language = django_filters.ChoiceFilter(choices=TONGUES, label=_("Language"))
 
 
-class DocumentField(forms.ModelChoiceField):
+class DocumentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A document, with its language."""
 
     def label_from_instance(self, row: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import Model, QuerySet
 
@@ -48,9 +49,10 @@ def documents() -> QuerySet[Source]:
 
 def citing(source: Source) -> Model | None:
     """A fact that cites this document, of whatever room; None when nothing does."""
-    for link in Source._meta.get_fields(include_hidden=True):
+    links: Iterable[Any] = Source._meta.get_fields(include_hidden=True)
+    for link in links:
         if link.many_to_many and link.auto_created:
-            facts = link.related_model._default_manager  # type: ignore[union-attr]
+            facts = link.related_model._default_manager
             found: Model | None = facts.filter(**{link.field.name: source}).first()
             if found is not None:
                 return found

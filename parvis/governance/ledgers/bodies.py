@@ -28,7 +28,7 @@ from parvis.ui.filters import FilterSet, TickFilter
 from parvis.ui.tables import NumberColumn
 
 
-class BodyField(forms.ModelChoiceField):
+class BodyField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A body, by its name in the reader's language."""
 
     def __init__(self, **more: Any) -> None:

@@ -69,7 +69,7 @@ class PersonForm(OfNetworkForm):
 
     def clashes(self) -> list[str]:
         """Another row of the same name."""
-        network, name = self.network, self.cleaned_data["name"]
+        network, name = self.subject, self.cleaned_data["name"]
         same = Person.objects.filter(network=network, name__iexact=name)
         if self.row is not None:
             same = same.exclude(pk=self.row.pk)
@@ -115,7 +115,7 @@ class MandateFilters(FilterSet):
     now = TickFilter(lambda rows: rows.on(timezone.localdate()), label=_("In office today"))
 
 
-class SeatField(forms.ModelChoiceField):
+class SeatField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A seat, after its body."""
 
     def label_from_instance(self, row: Any) -> str:

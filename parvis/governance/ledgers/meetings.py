@@ -75,7 +75,7 @@ class MeetingForm(OfNetworkForm):
         label=_("The meeting it prepares"),
         required=False,
     )
-    place = WordsField(label=_("Place"), required=False)
+    place = WordsField(label=_("Place"), required=False)  # type: ignore[assignment]  # a field
     is_online = forms.BooleanField(label=_("Online"), required=False)
     is_announced = forms.BooleanField(
         label=_("Announced only"),

@@ -124,7 +124,7 @@ class OfCentreFilters(FigureFilters):
     centre = WordsFilter(["centre__name"], label=_("Centre"))
 
 
-class DefinitionField(forms.ModelChoiceField):
+class DefinitionField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An indicator as it is last defined."""
 
     def __init__(self) -> None:
@@ -133,7 +133,7 @@ class DefinitionField(forms.ModelChoiceField):
         )
 
 
-class EventField(forms.ModelChoiceField):
+class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A dated fact of the network, by its title."""
 
     def label_from_instance(self, row: Any) -> str:
@@ -216,8 +216,8 @@ class FigureForm(OfNetworkForm):
         cleaned = super().clean()
         if not {*SAID} & {*self.errors}:
             columns = ("qualifier", "value", "high", "words", "answering", "total")
-            refused = refusals_of_value(**{name: cleaned.get(name) for name in columns})
-            for name, why in refused.items():
+            said: dict[str, Any] = {name: cleaned.get(name) for name in columns}
+            for name, why in refusals_of_value(**said).items():
                 self.add_error(name, why)
         if self.errors:
             return cleaned
@@ -248,7 +248,7 @@ class FigureForm(OfNetworkForm):
     def asked(self) -> Observation:
         """The row as it would be, for questions about it."""
         names = ("definition", "period", "scope", "centre", "body", "fact", "status")
-        typed = {name: self.cleaned_data.get(name) for name in names}
+        typed: dict[str, Any] = {name: self.cleaned_data.get(name) for name in names}
         return Observation(**typed, indicator=typed["definition"].indicator)
 
     @property
