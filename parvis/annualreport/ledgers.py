@@ -11,8 +11,7 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -66,7 +65,7 @@ class TextTable(RowTable):
 
     def render_year(self, value: int | None) -> str:
         """The year, or that it holds for all."""
-        return str(value or _now("every year"))
+        return str(value or gettext("every year"))
 
     def render_language(self, value: str) -> str:
         """Its name in the reader's language."""
@@ -75,7 +74,7 @@ class TextTable(RowTable):
     def render_state(self, record: Any) -> str:
         """In words; a text that was translated from nothing is an original."""
         if not record.written_from:
-            return _now("original")
+            return gettext("original")
         return str(PassageState(record.state).label)
 
     def render_languages(self, record: Any) -> SafeString | str:
@@ -215,16 +214,16 @@ class TextForm(OfNetworkForm):
         """What a word processor leaves is tidied; what it cannot be is said."""
         body = tidied(self.cleaned_data["body"])
         if not body:
-            raise forms.ValidationError(_now("Write the text."))
+            raise forms.ValidationError(gettext("Write the text."))
         if (why := objection(body, language=self.cleaned_data.get("language"))) is not None:
-            raise forms.ValidationError(_now("The text %(why)s.") % {"why": why})
+            raise forms.ValidationError(gettext("The text %(why)s.") % {"why": why})
         return body
 
     def clean(self) -> dict[str, Any]:
         """A text is translated from another language."""
         cleaned = super().clean()
         if cleaned.get("written_from") and cleaned["written_from"] == cleaned.get("language"):
-            self.add_error("written_from", _now("That is the language of the text itself."))
+            self.add_error("written_from", gettext("That is the language of the text itself."))
         return cleaned
 
     def keep(self, *, seen: str, by: Actor) -> Kept[Text]:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.forms import SaidForm
@@ -36,7 +36,7 @@ def spans(text: str) -> list[list[str]]:
         read = _SPAN.match(said)
         if read is None:
             raise forms.ValidationError(
-                _now("“%(part)s” is not an opening: write 9:00–12:30, 13:30–17:00.")
+                gettext("“%(part)s” is not an opening: write 9:00–12:30, 13:30–17:00.")
                 % {"part": said}
             )
         hours = [int(read[1]), int(read[3])]
@@ -47,7 +47,7 @@ def spans(text: str) -> list[list[str]]:
             ]
         except ValueError as wrong:
             raise forms.ValidationError(
-                _now("“%(part)s” is not a time of day.") % {"part": said}
+                gettext("“%(part)s” is not a time of day.") % {"part": said}
             ) from wrong
         found.append([f"{time:%H:%M}" for time in times])
     return found
@@ -143,7 +143,7 @@ class WeekForm(Form):
             name = capfirst(WEEKDAYS[weekday - 1])
             self.fields[f"open-{weekday}"] = SpansField(label=name, help_text="")
             self.fields[f"appointment-{weekday}"] = SpansField(
-                label=_now("%(day)s, by appointment") % {"day": name}, help_text=""
+                label=gettext("%(day)s, by appointment") % {"day": name}, help_text=""
             )
 
     def lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

@@ -97,6 +97,6 @@ class RowTable(Table):
         self.ledger, self.user = ledger, user
         more.setdefault("empty_text", _("Nothing matches."))
         extra = [("tick", TickColumn())] if ticks else []
-        if one_centre:
+        if one_centre and next(iter(self.base_columns), "") != "centre":
             more.setdefault("exclude", ("centre",))
         super().__init__(*args, extra_columns=extra, **more)

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.centres.enums import Need
@@ -61,12 +61,12 @@ class FoundForm(Form):
             self.fields[f"open-{weekday}"] = SpansField(label=name, help_text="")
         for number in range(1, POLES + 1):
             self.fields[f"need-{number}"] = forms.ChoiceField(
-                choices=[("", _now("none")), *Need.choices],
-                label=_now("Pole %(n)d") % {"n": number},
+                choices=[("", gettext("none")), *Need.choices],
+                label=gettext("Pole %(n)d") % {"n": number},
                 required=False,
             )
             self.fields[f"pole-{number}"] = WordsField(
-                label=_now("Name of pole %(n)d, as on its sign") % {"n": number}, required=False
+                label=gettext("Name of pole %(n)d, as on its sign") % {"n": number}, required=False
             )
 
     def days(self) -> list[forms.BoundField]:
@@ -84,7 +84,7 @@ class FoundForm(Form):
             cleaned["time_zone"] = only_zone(cleaned["country"])
             if not cleaned["time_zone"]:
                 self.add_error(
-                    "time_zone", _now("This country has several time zones: choose one.")
+                    "time_zone", gettext("This country has several time zones: choose one.")
                 )
         for day in range(1, 8):
             try:
@@ -94,9 +94,9 @@ class FoundForm(Form):
         needs = [cleaned.get(f"need-{n}") for n in range(1, POLES + 1)]
         for n, need in enumerate(needs, start=1):
             if need and needs.index(need) != n - 1:
-                self.add_error(f"need-{n}", _now("Another pole answers this need already."))
+                self.add_error(f"need-{n}", gettext("Another pole answers this need already."))
             if cleaned.get(f"pole-{n}") and not need:
-                self.add_error(f"need-{n}", _now("Choose the need this pole answers."))
+                self.add_error(f"need-{n}", gettext("Choose the need this pole answers."))
         return cleaned
 
     def clashes(self) -> list[str]:
@@ -108,9 +108,9 @@ class FoundForm(Form):
         same = [one for one in found if one.sort_key == sort_key(name)]
         near = [one for one in found if sort_key(one.city) == sort_key(city) and one not in same]
         return [
-            *(_now("“%(centre)s” bears this name already.") % {"centre": one} for one in same),
+            *(gettext("“%(centre)s” bears this name already.") % {"centre": one} for one in same),
             *(
-                _now("“%(centre)s” lies in the same city.") % {"centre": one}
+                gettext("“%(centre)s” lies in the same city.") % {"centre": one}
                 for one in sorted(near, key=str)
             ),
         ]
@@ -182,7 +182,7 @@ class OfNetworkForm(CitedForm):
         for name, way in self.belongs.items():
             chosen = cleaned.get(name)
             if chosen is not None and _followed(chosen, way) != network:
-                self.add_error(name, _now("This belongs to another network."))
+                self.add_error(name, gettext("This belongs to another network."))
         strange = [
             one
             for one in cleaned.get("sources") or ()
@@ -190,7 +190,7 @@ class OfNetworkForm(CitedForm):
         ]
         if strange:
             self.add_error(
-                "sources", _now("“%(title)s” is about another network.") % {"title": strange[0]}
+                "sources", gettext("“%(title)s” is about another network.") % {"title": strange[0]}
             )
         return cleaned
 

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -59,7 +59,7 @@ class RenewForm(Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end < start:
-            self.add_error("end", _now("The end comes before the beginning."))
+            self.add_error("end", gettext("The end comes before the beginning."))
         return cleaned
 
     def keep(self, *, by: Actor) -> Kept[Agreement]:

@@ -79,7 +79,8 @@ def _row(agreement: Agreement) -> str:
 @admitted(rules.may_read_balances)
 def balances(request: HttpRequest) -> HttpResponseBase:
     """The partners whose balance sheet this person reads; straight to it when there is but one."""
-    partners = list(queries.partners_balanced(request.user).prefetch_related("centres"))
+    near = Prefetch("centres", queryset=scoped(Centre.objects.all(), request.user))
+    partners = list(queries.partners_balanced(request.user).prefetch_related(near))
     year = timezone.localdate().year
     if len(partners) == 1:
         return redirect("partners:balance", pk=partners[0].pk, year=year)

@@ -8,8 +8,7 @@ import django_filters
 import django_tables2
 from django import forms
 from django.conf.locale import LANG_INFO
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -117,9 +116,9 @@ class DocumentForm(RowForm):
         if original is None:
             return cleaned
         if original.collection != cleaned.get("collection"):
-            self.add_error("translation_of", _now("That document is about another network."))
+            self.add_error("translation_of", gettext("That document is about another network."))
         elif original.language == cleaned.get("language"):
-            self.add_error("translation_of", _now("That document is in the same language."))
+            self.add_error("translation_of", gettext("That document is in the same language."))
         return cleaned
 
     def clashes(self) -> list[str]:
@@ -132,7 +131,7 @@ class DocumentForm(RowForm):
         )
         if self.row is not None:
             same = same.exclude(pk=self.row.pk)
-        return [_now("“%(title)s” is already recorded.") % {"title": one} for one in same]
+        return [gettext("“%(title)s” is already recorded.") % {"title": one} for one in same]
 
     def keep(self, *, seen: str, by: Actor) -> Kept[Source]:
         """Record it under a code made of its title."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import datetime
 import inspect
 import textwrap
 import types
@@ -25,7 +26,7 @@ from parvis.accounts.models import SignIn, User
 from parvis.accounts.queries import Holding, heirs
 from parvis.accounts.roles import ROLES, Act, Reach, Role, Thing
 from parvis.centres import queries as centres
-from parvis.centres.models import Centre, SharedPost
+from parvis.centres.models import Centre, Closure, SharedPost, Site
 from parvis.kernel.policies import trusted
 from parvis.partners.models import Partner
 from tests.architecture.world import World, make_world
@@ -173,6 +174,25 @@ def ask(world: World) -> None:
                 one.pk for one in all_sign_ins if keeps and "near" in one.user.name.casefold()
             }
         assert queries.account(f" {user.email.upper()} ") == user
+        assert queries.names_of([f"staff:{user.pk}"]) == {f"staff:{user.pk}": user.name}
+        last = timezone.localdate() + datetime.timedelta(days=queries.SOON)
+        in_force = [post for those in held.values() for post in those]
+        assert queries.ending_soon(user) == sum(
+            post.until is not None and post.until <= last
+            for post in in_force
+            if (post.reach, post.pk) in expected
+        )
+        _ask_of_the_gone(world, user, posts)
+
+
+def _ask_of_the_gone(world: World, user: User, posts: list[Any]) -> None:
+    """A row that is there no more lay where its columns say."""
+    everywhere, in_centres, _ = _sides(world, posts, (Thing.CENTRE, Act.WRITE))
+    for centre in world.centres.values():
+        site = Site.objects.get(centre=centre)
+        for model, columns in ((Closure, {"site_id": site.pk}), (Site, {"centre_id": centre.pk})):
+            lay = queries.would_reach(model, columns, user, Act.WRITE, Thing.CENTRE)
+            assert lay is (everywhere or centre.pk in in_centres)
 
 
 def _ask_places(world: World, user: User, posts: list[Any]) -> None:

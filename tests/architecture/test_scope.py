@@ -141,7 +141,7 @@ def test_an_object_of_another_centre_does_not_exist(world: World, address: Addre
             far = seen.model._default_manager.exclude(pk__in=own)
             keys = [getattr(row, key) for row in far]
         methods = METHODS if who == "near centre:manager" else METHODS[:2]
-        for value in dict.fromkeys([*keys[:2], *keys[-2:]]):
+        for value in dict.fromkeys([*keys[:1], *keys[-1:]]):
             for method in methods:
                 response = getattr(client, method)(_filled(address, key, value))
                 tried += 1

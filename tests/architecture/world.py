@@ -14,6 +14,7 @@ from parvis.accounts.enums import Means, Outcome
 from parvis.accounts.models import Invitation, Post, SignIn, User
 from parvis.accounts.queries import heirs
 from parvis.accounts.roles import ROLES, Reach
+from parvis.annualreport.tests.factories import TextFactory
 from parvis.centres.models import (
     Alias,
     Centre,
@@ -30,6 +31,14 @@ from parvis.centres.models import (
     SpecialDay,
     TeamMember,
 )
+from parvis.governance.tests.factories import (
+    BodyFactory,
+    MandateFactory,
+    MeetingFactory,
+    OfficeFactory,
+    PersonFactory,
+)
+from parvis.indicators.tests.factories import DefinitionFactory, ObservationFactory
 from parvis.kernel.policies import trusted
 from parvis.kernel.secrets import seal
 from parvis.mailing.models import Message
@@ -37,6 +46,7 @@ from parvis.network.models import Due, DueAmount, Fact, LabelFact, Membership, N
 from parvis.partners.models import Agreement, Contribution, Partner
 from parvis.principles.enums import Principle
 from parvis.principles.models import LabelAlert
+from parvis.sources.models import Source
 
 MARK = "Zwartbol"
 """Stands in every word of the far centre: whoever reads it was told something."""
@@ -196,6 +206,7 @@ def _things(world: World, side: str) -> None:
         about={"fr": MARK if side == "far" else "Near"},
     )
     _in_the_network(world, side)
+    _in_the_bodies(world, side)
     counsellor = world.people[f"{side} partner:counsellor"]
     ShortCode.objects.create(post=world.shared[f"{side} open"], user=counsellor, digest="x")
     with trusted():
@@ -232,3 +243,18 @@ def _in_the_network(world: World, side: str) -> None:
     )
     due = Due.objects.create(membership=member, year=2026, note=said)
     DueAmount.objects.create(due=due, amount=1)
+
+
+def _in_the_bodies(world: World, side: str) -> None:
+    """A row of each list of bodies, figures, documents and texts; they lie in no centre."""
+    network = Network.objects.get(code="network")
+    name = MARK if side == "far" else "Near"
+    body = BodyFactory(network=network, name={"fr": name, "en": name})
+    office = OfficeFactory(body=body, name={"fr": name, "en": name})
+    MandateFactory(office=office, person=PersonFactory(network=network, name=name))
+    MeetingFactory(body=body)
+    definition = DefinitionFactory(indicator__network=network)
+    ObservationFactory(definition=definition)
+    ObservationFactory(definition=definition, scope="centre", centre=world.centres[side])
+    Source.objects.create(collection="network", code=side, title=name, kind="report", language="fr")
+    TextFactory(network=network, year=2024 if side == "near" else 2025, body=name)

@@ -8,7 +8,7 @@ from typing import Any
 import django_filters
 import django_tables2
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -44,7 +44,7 @@ class SpecialDayTable(RowTable):
 
     def render_openings(self, value: Any) -> str:
         """The hours, or that it is closed."""
-        return written(value) or _now("closed")
+        return written(value) or gettext("closed")
 
 
 class SpecialDayFilters(FilterSet):
@@ -118,7 +118,7 @@ class ClosureForm(RowForm):
         cleaned = super().clean()
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end < start:
-            self.add_error("end", _now("The end comes before the beginning."))
+            self.add_error("end", gettext("The end comes before the beginning."))
         return cleaned
 
     def clashes(self) -> list[str]:

@@ -8,7 +8,7 @@ import django_tables2
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -48,11 +48,11 @@ class MemberTable(RowTable):
     def render_shown(self, record: TeamMember) -> str:
         """What the person agreed to, in words."""
         agreed = (
-            (record.name_agreed, _now("name")),
-            (record.email_agreed, _now("e-mail")),
-            (record.phone_agreed, _now("telephone")),
+            (record.name_agreed, gettext("name")),
+            (record.email_agreed, gettext("e-mail")),
+            (record.phone_agreed, gettext("telephone")),
         )
-        return ", ".join(word for day, word in agreed if day) or _now("nothing")
+        return ", ".join(word for day, word in agreed if day) or gettext("nothing")
 
 
 class MemberFilters(FilterSet):
@@ -98,10 +98,10 @@ class MemberForm(RowForm):
         cleaned = super().clean()
         start, until = cleaned.get("start"), cleaned.get("until")
         if start and until and until < start:
-            self.add_error("until", _now("The end comes before the beginning."))
+            self.add_error("until", gettext("The end comes before the beginning."))
         for what in ("email", "phone"):
             if cleaned.get(f"shows_{what}") and not cleaned.get(what):
-                self.add_error(f"shows_{what}", _now("There is nothing to show."))
+                self.add_error(f"shows_{what}", gettext("There is nothing to show."))
         return cleaned
 
     def clashes(self) -> list[str]:

@@ -8,7 +8,7 @@ import django_filters
 import django_tables2
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -73,7 +73,7 @@ class PersonForm(OfNetworkForm):
         same = Person.objects.filter(network=network, name__iexact=name)
         if self.row is not None:
             same = same.exclude(pk=self.row.pk)
-        told = [_now("%(name)s is already recorded.") % {"name": one} for one in same]
+        told = [gettext("%(name)s is already recorded.") % {"name": one} for one in same]
         return super().clashes() + told
 
     def keep(self, *, seen: str, by: Actor) -> Kept[Person]:
@@ -168,10 +168,10 @@ class MandateForm(OfNetworkForm):
         if not ({"start", "attested"} & {*self.errors}) and not (
             cleaned.get("start") or cleaned.get("attested")
         ):
-            self.add_error("start", _now("Say from when, or when a source first shows it."))
+            self.add_error("start", gettext("Say from when, or when a source first shows it."))
         body, office = cleaned.get("body"), cleaned.get("office")
         if body is not None and office is not None and office.body_id != body.pk:
-            self.add_error("office", _now("This seat is not one of that body."))
+            self.add_error("office", gettext("This seat is not one of that body."))
         return cleaned
 
     @property

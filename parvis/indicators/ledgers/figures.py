@@ -9,7 +9,7 @@ import django_filters
 import django_tables2
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -82,8 +82,10 @@ class FigureTable(RowTable):
         """«23 of 24»."""
         if record.answering is None and record.total is None:
             return "—"
-        parts = [_now("not stated") if n is None else n for n in (record.answering, record.total)]
-        return _now("%(answering)s of %(total)s") % {"answering": parts[0], "total": parts[1]}
+        parts = [
+            gettext("not stated") if n is None else n for n in (record.answering, record.total)
+        ]
+        return gettext("%(answering)s of %(total)s") % {"answering": parts[0], "total": parts[1]}
 
 
 class OfNetworkTable(FigureTable):
@@ -208,7 +210,7 @@ class FigureForm(OfNetworkForm):
         """A year, or two that follow each other."""
         period = str(self.cleaned_data["period"]).strip()
         if not PERIOD.fullmatch(period) and not self.fields["period"].disabled:
-            raise forms.ValidationError(_now("Write a year, 2024, or two, 2023/24."))
+            raise forms.ValidationError(gettext("Write a year, 2024, or two, 2023/24."))
         return period
 
     def clean(self) -> dict[str, Any]:
@@ -224,7 +226,7 @@ class FigureForm(OfNetworkForm):
         published = Status.PUBLISHED in (cleaned["status"], getattr(self.row, "status", None))
         if published and self.changes and not self.decides():
             self.add_error(
-                "status", _now("Your role does not publish figures: record this one as a draft.")
+                "status", gettext("Your role does not publish figures: record this one as a draft.")
             )
             return cleaned
         asked = self.asked()
@@ -233,7 +235,7 @@ class FigureForm(OfNetworkForm):
             if other is not None:
                 self.add_error(
                     "is_chosen",
-                    _now(
+                    gettext(
                         "Another value is shown for this figure: %(figure)s. Untick this, or "
                         "change that one."
                     )
@@ -334,7 +336,7 @@ class OfNetworkFigureForm(FigureForm):
         for scope, name in ((Scope.BODY, "body"), (Scope.EVENT, "fact")):
             about = cleaned.get("scope") == scope
             if self.row is None and about != (cleaned.get(name) is not None):
-                why = _now("Say which.") if about else _now("The scope says another thing.")
+                why = gettext("Say which.") if about else gettext("The scope says another thing.")
                 self.add_error(name, why)
         return cleaned
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -88,9 +88,9 @@ class DueForm(RowForm):
         cleaned = super().clean()
         called, payable = cleaned.get("called"), cleaned.get("payable")
         if payable and not (called and called <= payable):
-            self.add_error("payable", _now("A due is payable from the day it is called."))
+            self.add_error("payable", gettext("A due is payable from the day it is called."))
         if cleaned.get("paid") and not called:
-            self.add_error("paid", _now("A due is called before it is paid: say when."))
+            self.add_error("paid", gettext("A due is called before it is paid: say when."))
         return cleaned
 
     def keep(self, *, seen: str, by: Actor) -> Kept[Due]:

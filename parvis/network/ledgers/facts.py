@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Concat
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -115,10 +115,10 @@ class FactForm(OfNetwork):
         cleaned = super().clean()
         date, end = cleaned.get("date"), cleaned.get("end")
         if date is not None and end is not None and end < date:
-            self.add_error("end", _now("The end comes before the beginning."))
+            self.add_error("end", gettext("The end comes before the beginning."))
         topic = cleaned.get("topic")
         if topic is not None and topic.network != cleaned.get("network"):
-            self.add_error("topic", _now("This is not of the same network."))
+            self.add_error("topic", gettext("This is not of the same network."))
         return cleaned
 
     def keep(self, *, seen: str, by: Actor) -> Kept[Fact]:

@@ -8,7 +8,7 @@ import django_filters
 import django_tables2
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -86,10 +86,10 @@ class MembershipForm(OfNetwork):
         cleaned = super().clean()
         start, end = cleaned.get("start"), cleaned.get("end")
         if start is not None and end is not None and end < start:
-            self.add_error("end", _now("The end comes before the beginning."))
+            self.add_error("end", gettext("The end comes before the beginning."))
         if not {"start", "attested"} & set(self.errors) and not (start or cleaned.get("attested")):
             self.add_error(
-                "start", _now("Say when it joined, or when it is first shown as a member.")
+                "start", gettext("Say when it joined, or when it is first shown as a member.")
             )
         return cleaned
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.centres.models import Site
@@ -23,7 +23,7 @@ class NetworkChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """Its name; a made-up one says so."""
         name = spoken(obj.name)[0] or obj.code
-        return f"{name} ({_now('simulated')})" if obj.simulated else name
+        return f"{name} ({gettext('simulated')})" if obj.simulated else name
 
 
 class OfNetwork(CitedForm):
@@ -58,5 +58,5 @@ class OfNetwork(CitedForm):
         cleaned = super().clean()
         site: Site | None = cleaned.get("site")
         if site is not None and site.centre != cleaned.get("centre"):
-            self.add_error("site", _now("This site is not one of the centre’s."))
+            self.add_error("site", gettext("This site is not one of the centre’s."))
         return cleaned

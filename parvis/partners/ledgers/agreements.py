@@ -10,7 +10,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -123,21 +123,21 @@ class AgreementForm(RowForm):
         cleaned = super().clean()
         held: dict[str, Any] = {name: cleaned.get(name) for name in self.fields}
         if held["start"] and held["end"] and held["end"] < held["start"]:
-            self.add_error("end", _now("The end comes before the beginning."))
+            self.add_error("end", gettext("The end comes before the beginning."))
         if held["review"] and held["end"] and held["end"] < held["review"]:
-            self.add_error("review", _now("The review comes before the end."))
+            self.add_error("review", gettext("The review comes before the end."))
         if held["signed"]:
             for name, sentence in (
-                ("charter", _now("Say which version of the Charter was accepted.")),
-                ("charter_accepted", _now("Say when the Charter was accepted.")),
-                ("start", _now("A signed agreement begins on a day: say which.")),
+                ("charter", gettext("Say which version of the Charter was accepted.")),
+                ("charter_accepted", gettext("Say when the Charter was accepted.")),
+                ("start", gettext("A signed agreement begins on a day: say which.")),
             ):
                 if not held[name] and name not in self.errors:
                     self.add_error(name, sentence)
         centre, code = held["centre"], held["charter"]
         known = Version.objects.filter(code=code).values_list("simulated", flat=True)
         if centre and any(simulated != centre.simulated for simulated in known):
-            self.add_error("charter", _now("This Charter is not that of the centre’s network."))
+            self.add_error("charter", gettext("This Charter is not that of the centre’s network."))
         return cleaned
 
     def clashes(self) -> list[str]:

@@ -8,7 +8,7 @@ import django_filters
 import django_tables2
 from django import forms
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -137,10 +137,10 @@ class ContributionForm(RowForm):
             cleaned["unit"] = units[0]
         if units and cleaned["unit"] not in units:
             names = ", ".join(str(Unit(one).label) for one in units)
-            self.add_error("unit", _now("This contribution is counted in: %s.") % names)
+            self.add_error("unit", gettext("This contribution is counted in: %s.") % names)
         amounts = ("promised", "given")
         if not any(name in self.errors or cleaned.get(name) is not None for name in amounts):
-            self.add_error("given", _now("Say what was promised, what was given, or both."))
+            self.add_error("given", gettext("Say what was promised, what was given, or both."))
         return cleaned
 
     def clashes(self) -> list[str]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -128,7 +128,7 @@ class PartnerForm(CitedForm):
         """Centres of one world only."""
         cleaned = super().clean()
         if len({centre.simulated for centre in cleaned.get("centres") or ()}) > 1:
-            self.add_error("centres", _now("These centres are not of the same network."))
+            self.add_error("centres", gettext("These centres are not of the same network."))
         return cleaned
 
     def centres_kept(self) -> list[Centre]:

@@ -89,7 +89,31 @@ def table(context: Context, rows: Table) -> SafeString:
         }
         for column in rows.columns
     ]
-    return _drawn(context, "ui/parts/table.html", table=rows, columns=columns)
+    return _drawn(context, "ui/parts/table.html", table=rows, columns=columns, lines=_lines(rows))
+
+
+def _lines(rows: Table) -> list[list[SafeString]]:
+    """The cells of each row on the page; made here, for a template would take as long again."""
+    heads = [
+        (
+            column.name,
+            format_html(
+                '<td data-label="{}"{}><span>',
+                column.header,
+                SafeString(' class="num"') if isinstance(column.column, NumberColumn) else "",
+            ),
+        )
+        for column in rows.columns
+    ]
+    return [
+        [
+            format_html('<th scope="row">{}</th>', row.get_cell(name))
+            if index == 0
+            else format_html("{}{}</span></td>", head, row.get_cell(name))
+            for index, (name, head) in enumerate(heads)
+        ]
+        for row in rows.paginated_rows
+    ]
 
 
 @register.simple_tag(takes_context=True)
