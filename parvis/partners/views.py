@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parvis.accounts.actors import staff
+from parvis.accounts.queries import scoped
+from parvis.centres.models import Centre
 from parvis.journal.queries import head, written_since
 from parvis.kernel.access import admitted, allow
 from parvis.kernel.errors import ParvisError

@@ -82,10 +82,12 @@ class FigureTable(RowTable):
         """«23 of 24»."""
         if record.answering is None and record.total is None:
             return "—"
-        parts = [
-            gettext("not stated") if n is None else n for n in (record.answering, record.total)
-        ]
-        return gettext("%(answering)s of %(total)s") % {"answering": parts[0], "total": parts[1]}
+        unknown = gettext("not stated")
+        said = {
+            "answering": unknown if record.answering is None else record.answering,
+            "total": unknown if record.total is None else record.total,
+        }
+        return gettext("%(answering)s of %(total)s") % said
 
 
 class OfNetworkTable(FigureTable):
