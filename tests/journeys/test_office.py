@@ -179,6 +179,7 @@ def test_a_pole_by_appointment_only_is_put_before_the_label_authority(served, br
     picture(theirs, "guide-needs")
     theirs.locator(".needs a").first.click()
     theirs.locator("main .table tbody th a").first.click()
+    picture(theirs, "guide-alert")
     theirs.locator("#id_answer").fill("Le pôle rouvre sans rendez-vous avant l’été.")
     theirs.get_by_role("button", name="Enregistrer").click()
     _recorded(theirs)
@@ -199,3 +200,57 @@ def test_the_office_speaks_the_language_one_chooses(served, page):
     page.goto(f"{served.url}/office/centres/sites/")
     expect(page.locator("main")).to_contain_text("The places where the public comes")
     assert findings(page) == []
+
+
+def test_an_agreement_is_renewed_and_the_balance_sheet_printed(served, page):
+    page.set_viewport_size(DESKTOP)
+    _signed_in(page, served, "centre-manager")
+    page.goto(f"{served.url}/office/partners/agreements/")
+    page.locator("main .table tbody th a").first.click()
+    page.get_by_role("link", name="Renouveler").click()
+    year = timezone.localdate().year + 5
+    page.locator("#id_start").fill(f"{year}-01-01")
+    page.locator("#id_end").fill(f"{year + 2}-12-31")
+    page.locator("#id_signed").fill(f"{timezone.localdate()}")
+    page.locator("#id_charter_accepted").fill(f"{timezone.localdate()}")
+    page.locator("#id_charter").select_option(index=1)
+    assert findings(page) == []
+    picture(page, "guide-renew")
+    page.locator("main form button[type=submit]").first.press("Enter")
+    _recorded(page)
+    page.get_by_role("button", name="Annuler").click()
+    _recorded(page)
+
+
+def test_a_partner_reads_and_prints_the_balance_sheet_of_its_year(served, page):
+    page.set_viewport_size(TABLET)
+    _signed_in(page, served, "partner-manager")
+    page.get_by_role("link", name="Bilans").click()
+    expect(page.locator("h1")).to_be_visible()
+    assert findings(page) == []
+    picture(page, "guide-balance")
+    page.emulate_media(media="print")
+    picture(page, "balance-print")
+    pdf = page.get_by_role("link", name=re.compile("PDF"))
+    answer = page.request.get(f"{served.url}{pdf.first.get_attribute('href')}")
+    assert answer.ok
+    assert answer.body().startswith(b"%PDF-")
+
+
+def test_two_holders_of_one_seat_are_pointed_out(served, page):
+    page.set_viewport_size(PHONE)
+    _signed_in(page, served, "executive-committee")
+    page.goto(f"{served.url}/office/governance/mandates/?world=made-up")
+    page.locator(".office-act a[data-key=n]").click()
+    page.locator("#id_body").select_option(index=1)
+    page.locator("#id_person").select_option(index=1)
+    page.locator("#id_office").select_option(index=1)
+    page.locator("#id_start").fill("2026-01-01")
+    page.locator("#id_end").fill("2025-01-01")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".error-summary, .notice-warning").first).to_be_visible()
+    page.locator("#id_end").fill("")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".error-summary, .notice-warning").first).to_be_visible()
+    assert findings(page) == []
+    picture(page, "guide-mandate")
