@@ -24,12 +24,13 @@ def record_version(
     language: str,
     text: str,
     simulated: bool = False,
+    seen: str | None = None,
     by: Actor,
 ) -> Kept[Version]:
     """Record a version of the Charter; doing it twice changes nothing.
 
     Once somebody accepted a version its words are fixed: another text is another version.
-    Raises BadVersion.
+    `seen` is the token of the row as its form showed it. Raises BadVersion, ChangedMeanwhile.
     """
     held = Version.objects.select_for_update().filter(code=code).first()
     fixed = held is not None and held.staff.exists()
@@ -49,6 +50,7 @@ def record_version(
             "text": text,
             "simulated": simulated,
         },
+        seen=seen,
     )
 
 

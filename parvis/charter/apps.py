@@ -12,7 +12,8 @@ class CharterConfig(AppConfig):
     verbose_name = _("Charter")
 
     def ready(self) -> None:
-        """Say on the office's home what is still to be read."""
+        """Put its list in the office; say on its home what is still to be read."""
+        import parvis.charter.ledgers  # noqa: F401, PLC0415 - models are not ready before ready()
         from parvis.charter import views  # noqa: PLC0415 - models are not ready before ready()
         from parvis.ui import slots  # noqa: PLC0415 - the same
 

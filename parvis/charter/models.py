@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import User
+from parvis.accounts.roles import Thing, Within
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import Simulated, world
 
@@ -28,6 +29,8 @@ class Version(Simulated):
     adopted_on = models.DateField(_("adopted"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=5)
     text = models.TextField(_("text"), blank=True)
+
+    within = Within(Thing.DIRECTORY)
 
     class Meta:
         verbose_name = _("version of the Charter")

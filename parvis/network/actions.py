@@ -135,7 +135,12 @@ def record_membership(
 
 @action
 def record_charter_acceptance(
-    *, membership: Membership, version: Version, on: datetime.date, by: Actor
+    *,
+    membership: Membership,
+    version: Version,
+    on: datetime.date,
+    seen: str | None = None,
+    by: Actor,
 ) -> Kept[CharterAcceptance]:
     """Record that a member accepted a version of the Charter on a day; the day may be corrected.
 
@@ -147,6 +152,7 @@ def record_charter_acceptance(
         CharterAcceptance,
         where={"membership": membership, "version": version},
         values={"on": on, "simulated": membership.simulated},
+        seen=seen,
     )
 
 
@@ -327,7 +333,12 @@ def record_due_amount(
 
 
 @action
-def remove(*, row: Membership | Fact | LabelFact | Due | DueAmount, seen: str, by: Actor) -> None:
+def remove(
+    *,
+    row: Membership | CharterAcceptance | Fact | LabelFact | Due | DueAmount,
+    seen: str,
+    by: Actor,
+) -> None:
     """Remove a fact recorded by mistake; what ended has an end instead.
 
     Raises CannotKeep while other facts stand on it, ChangedMeanwhile when somebody changed it.

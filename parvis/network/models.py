@@ -123,6 +123,8 @@ class CharterAcceptance(Simulated, Accepted):
         verbose_name=_("membership"),
     )
 
+    within = Within(Thing.DIRECTORY, centre="membership__centre")
+
     class Meta:
         verbose_name = _("acceptance of the Charter by a member")
         verbose_name_plural = _("acceptances of the Charter by members")

@@ -510,3 +510,19 @@ def test_the_number_of_queries_does_not_grow_with_rows(
     one_more()
 
     assert counted() == one
+
+
+class TestCharter:
+    def test_a_member_accepts_a_version_on_a_day(self, client):
+        user = User.objects.create_user("charter@example.org", "twelve letters", name="Nadia")
+        NetworkPost.objects.create(user=user, role="coordinator", start="2026-01-01")
+        client.force_login(user)
+        member = MembershipFactory()
+        version = Version.objects.create(code="c", title="Charte", language="fr", text="Un.")
+        typed = {"membership": member.pk, "version": version.pk, "on": "2026-06-25"}
+
+        assert client.post("/office/network/charter/new/", typed).status_code == 302
+
+        accepted = CharterAcceptance.objects.get()
+        assert (accepted.membership, accepted.version) == (member, version)
+        assert "Charte" in client.get("/office/network/charter/").content.decode()
