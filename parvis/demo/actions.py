@@ -18,12 +18,11 @@ from parvis.accounts.actors import command
 from parvis.accounts.enums import NetworkRole
 from parvis.accounts.models import NetworkPost, Post
 from parvis.centres.enums import CentreRole
-from parvis.centres.models import Centre
 from parvis.centres.models import Post as CentrePost
 from parvis.charter import actions as charter
 from parvis.opendata.networkfile import Outcome, load_file
 from parvis.partners.enums import PartnerRole
-from parvis.partners.models import Partner
+from parvis.partners.models import Agreement
 from parvis.partners.models import Post as PartnerPost
 
 HERE = Path(__file__).resolve().parent
@@ -50,8 +49,10 @@ def prepare_demo() -> list[SignIn]:
     load_networks()
     _charter()
     password = demonstration_password()
-    centre = Centre.objects.filter(simulated=True).earliest("pk")
-    partner = Partner.objects.filter(simulated=True).earliest("pk")
+    # A centre and a partner that work together, so that each sees what the other does.
+    together = Agreement.objects.filter(simulated=True).select_related("centre", "partner")
+    agreement = together.earliest("pk")
+    centre, partner = agreement.centre, agreement.partner
     posts: list[tuple[str, str, Post]] = [
         *((role.value, str(role.label), NetworkPost(role=role)) for role in NetworkRole),
         *(

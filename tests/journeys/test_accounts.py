@@ -89,6 +89,8 @@ def test_invited_one_accepts_adds_an_application_and_signs_in_with_it(
     expect(theirs.get_by_role("alert")).to_be_visible()
     theirs.locator("#id_new_password").fill(PASSWORD)
     theirs.keyboard.press("Enter")
+    expect(theirs).to_have_url(re.compile("/office/charter/read/$"))
+    theirs.locator("main form button").last.click()
     expect(theirs).to_have_url(re.compile("/office/$"))
 
     theirs.goto(f"{served.url}/office/account/factors/application/")
