@@ -9,11 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from parvis.accounts.actors import Actor, staff
-from parvis.accounts.rules import can_see_people
 from parvis.annualreport import actions as reports
 from parvis.annualreport import queries as read
 from parvis.annualreport import rules
-from parvis.centres.rules import can_share
 from parvis.charter.views import awaits
 from parvis.kernel.access import allow, signed_in
 from parvis.kernel.errors import ParvisError
@@ -21,6 +19,7 @@ from parvis.network.models import Network
 from parvis.network.queries import all_networks, find
 from parvis.office import queries
 from parvis.office.forms import SettleForm
+from parvis.ui import needs
 
 
 @require_GET
@@ -32,8 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     networks = all_networks()
     context = {
         "posts": queries.posts_of(request.user),
-        "may_see_people": can_see_people(request.user),
-        "may_share": can_share(request.user),
+        "needs": needs.waiting(request),
         "networks": networks,
         "reports": queries.reports_of(networks),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.actors import Actor
 from parvis.accounts.roles import Thing
 from parvis.kernel.keeping import Change, Kept
+from parvis.kernel.words import spoken
 from parvis.ledgers.forms import RowForm
 from parvis.ledgers.ledger import Ledger, keep_ledger
 from parvis.ledgers.tables import DateColumn, NameColumn, RowTable, WordsColumn
@@ -61,7 +62,7 @@ class AnswerForm(RowForm):
 
     def shown(self, row: Any) -> dict[str, Any]:
         """The setting in the reader's words."""
-        return super().shown(row) | {"detail": self.told("answer", row.detail)}
+        return super().shown(row) | {"detail": spoken(row.detail)[0]}
 
     def keep(self, *, seen: str, by: Actor) -> Kept[LabelAlert]:
         """Write the answer down."""

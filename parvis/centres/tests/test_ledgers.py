@@ -416,6 +416,17 @@ class TestForms:
         assert [source.title for source in pole.sources.all()] == [near.centre.name]
         assert LabelAlert.objects.filter(centre=near.centre.code).count() == 2
 
+        authority = User.objects.create_user("label@example.org", "twelve letters", name="Lou")
+        NetworkPost.objects.create(user=authority, role="label-authority", start="2026-01-01")
+        client.force_login(authority)
+        assert "/office/principles/alerts/?state=open" in _page(client, "/office/")
+        alert = LabelAlert.objects.first()
+        here = f"/office/principles/alerts/{alert.pk}/"
+        typed = _typed(client.get(here).context["form"], answer="Jusqu’à l’été.")
+        assert client.post(here, typed).status_code == 302
+        alert.refresh_from_db()
+        assert (alert.state, alert.answer) == ("answered", "Jusqu’à l’été.")
+
     def test_a_special_day_reads_hours_as_people_write_them(self, client, manager, near):
         typed = {"site": near.pk, "day": "2027-12-24", "heeded": "on"}
 
