@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, Protocol
 
 import django_tables2
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -45,11 +47,12 @@ class WordsColumn(django_tables2.Column):  # type: ignore[misc]
 
 
 class DateColumn(django_tables2.Column):  # type: ignore[misc]
-    """A date, known to the day, the month or the year."""
+    """A date, known to the day, the month or the year; of a moment, its day."""
 
     def render(self, value: Any) -> str:
         """As the reader's language spells it."""
-        return calendar.spelled(value)
+        day = timezone.localdate(value) if isinstance(value, datetime.datetime) else value
+        return calendar.spelled(day)
 
 
 class YesColumn(django_tables2.Column):  # type: ignore[misc]

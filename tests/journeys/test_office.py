@@ -86,7 +86,7 @@ def test_a_holiday_week_is_closed_by_keyboard_and_the_mistake_put_back(served, p
     page.locator("#id_start").fill(f"{year}-12-24")
     page.locator("#id_end").fill(f"{year}-12-31")
     page.locator("#id_kind").select_option("holiday")
-    page.locator("[name=reason_fr]").fill("Fermeture de fin d’année")
+    page.locator("[name=reason_fr]").fill("Fermeture d’essai")
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("button", name="Enregistrer quand même")).to_be_visible()
@@ -96,10 +96,10 @@ def test_a_holiday_week_is_closed_by_keyboard_and_the_mistake_put_back(served, p
     page.get_by_role("button", name="Enregistrer quand même").press("Enter")
 
     _recorded(page)
-    expect(page.locator("main .table")).to_contain_text("Fermeture de fin d’année")
+    expect(page.locator("main .table")).to_contain_text("Fermeture d’essai")
     picture(page, "guide-closure-undo")
     page.get_by_role("button", name="Annuler").press("Enter")
-    expect(page.locator("main")).not_to_contain_text("Fermeture de fin d’année")
+    expect(page.locator("main")).not_to_contain_text("Fermeture d’essai")
 
 
 def test_the_hours_of_a_week_are_read_as_they_will_stand(served, page):

@@ -422,6 +422,7 @@ class TestForms:
         assert "/office/principles/alerts/?state=open" in _page(client, "/office/")
         alert = LabelAlert.objects.first()
         here = f"/office/principles/alerts/{alert.pk}/"
+        assert f'href="{here}"' in _page(client, "/office/principles/alerts/", state="open")
         typed = _typed(client.get(here).context["form"], answer="Jusqu’à l’été.")
         assert client.post(here, typed).status_code == 302
         alert.refresh_from_db()
