@@ -428,6 +428,20 @@ class TestForms:
         alert.refresh_from_db()
         assert (alert.state, alert.answer) == ("answered", "Jusqu’à l’été.")
 
+    def test_undo_of_a_pole_looks_at_its_principles_again(self, client, manager, near):
+        typed = {"centre": near.centre.pk, "need": "training", "access": "walk_in"}
+        client.post("/office/centres/poles/new/", typed, follow=True)
+        here = f"/office/centres/poles/{Pole.objects.get().pk}/"
+        departs = _typed(client.get(here).context["form"], price="5 €", heeded="on")
+        page = client.post(here, departs, follow=True).content.decode()
+        assert LabelAlert.objects.get().state == "open"
+
+        undo = page.split('action="/office/centres/poles/back/')[1].split('"')[0]
+        client.post(f"/office/centres/poles/back/{undo}")
+
+        assert Pole.objects.get().price == ""
+        assert LabelAlert.objects.get().state == "mended"
+
     def test_a_special_day_reads_hours_as_people_write_them(self, client, manager, near):
         typed = {"site": near.pk, "day": "2027-12-24", "heeded": "on"}
 
