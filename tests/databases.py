@@ -13,6 +13,7 @@ import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 from django.core.management import call_command
@@ -48,6 +49,14 @@ def drop(name: str) -> None:
     """Drop a clone, whoever is still connected to it."""
     with _owner() as owner:
         _drop(owner, name)
+
+
+def address_of(name: str, role: database.Role) -> str:
+    """The DATABASE_URL by which another process reaches a clone under a role."""
+    found = database.settings_for(role)
+    login = f"{quote(found['USER'])}:{quote(found['PASSWORD'] or '')}"
+    socket_folder = quote(found["HOST"], safe="")
+    return f"postgresql://{login}@/{name}?host={socket_folder}&port={found['PORT']}"
 
 
 @contextlib.contextmanager

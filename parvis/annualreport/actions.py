@@ -23,7 +23,7 @@ from parvis.annualreport.errors import (
 )
 from parvis.annualreport.models import Publication, Resolution, Text, fingerprint
 from parvis.kernel.history import action
-from parvis.kernel.keeping import Change, Kept, find, keep
+from parvis.kernel.keeping import Change, Kept, find, keep, let_go
 from parvis.kernel.words import Words
 from parvis.network.models import Network
 from parvis.sources.actions import keep_cited
@@ -45,13 +45,18 @@ def record_text(
     heading: str | None = None,
     is_quotation: bool = False,
     written_from: str | None = None,
+    still_holds: bool = False,
+    was: Text | None = None,
+    seen: str | None = None,
     by: Actor,
 ) -> Kept[Text]:
     """Record one text of the report in one language; no year means every year.
 
     A translation remembers the text it was made from, as it stood when the translation was
-    written or last changed: when that text changes alone, the translation is stale. Raises
-    NothingToTranslate when the text of `written_from` is not there.
+    written or last changed: when that text changes alone, the translation is stale, until it is
+    written again or somebody who read both says that it `still_holds`. `was` is the text meant
+    when it stood in another place. Raises NothingToTranslate when the text of `written_from` is
+    not there.
     """
     where = {
         "network": network,
@@ -68,12 +73,22 @@ def record_text(
             "body": body,
             "signed": signed,
             "written_from": written_from,
-            "source_fingerprint": _remembered(find(Text, where), body, written_from, where),
+            "source_fingerprint": _remembered(
+                None if still_holds else was or find(Text, where), body, written_from, where
+            ),
             "simulated": network.simulated,
         },
         sources=sources,
         standing=standing,
+        was=was,
+        seen=seen,
     )
+
+
+@action
+def remove_text(*, row: Text, seen: str, by: Actor) -> None:
+    """Remove a text recorded by mistake; raises ChangedMeanwhile when somebody changed it."""
+    let_go(row, seen=seen)
 
 
 def _remembered(

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.roles import Thing, Within
 from parvis.annualreport.enums import Choice, ContradictionKind, Slot
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated
@@ -42,8 +43,12 @@ class Text(Simulated, Cited):
     is_quotation = models.BooleanField(_("quotation"), default=False)
     written_from = models.CharField(_("translated from"), max_length=5, blank=True)
     source_fingerprint = models.CharField(
-        _("fingerprint of the text it was translated from"), max_length=64, blank=True
+        _("fingerprint of the text it was translated from"),
+        max_length=64,
+        blank=True,
     )
+
+    within = Within(Thing.REPORT)
 
     class Meta:
         verbose_name = _("report text")
@@ -64,7 +69,8 @@ class Text(Simulated, Cited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.slot} {self.year or ''} {self.language}"
+        year = self.year or _("every year")
+        return f"{self.get_slot_display()} · {year} · {self.language}"
 
 
 class Resolution(Simulated):

@@ -69,10 +69,10 @@ def _known_sign_ins() -> list[dict[str, str]] | None:
 
 
 def _state() -> str:
-    """What the loaded demonstration depends on: the whole program, and its two network files."""
+    """What the loaded demonstration depends on: the whole program, and its own files."""
     root = Path(parvis.__file__).parent
     digest = hashlib.sha256()
-    for path in sorted([*root.rglob("*.py"), *root.glob("demo/*.json")]):
+    for path in sorted([*root.rglob("*.py"), *root.glob("demo/*.json"), *root.glob("demo/*.txt")]):
         digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 

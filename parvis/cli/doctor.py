@@ -11,17 +11,23 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import django
 from rich.markup import escape
 from rich.table import Table
 
 import parvis
 from parvis.cli import serve
 from parvis.cli.console import out
+from parvis.cli.prepare import SETTINGS
 from parvis.kernel import database, embedded
 from parvis.kernel.embedded.place import user_name
 from parvis.kernel.embedded.server import nearest_folder
 from parvis.kernel.errors import ParvisError
+
+if TYPE_CHECKING:
+    import psycopg
 
 LITTLE_ROOM = 500 * 1024 * 1024  # bytes free below which the doctor warns
 
@@ -56,6 +62,8 @@ def examine() -> Iterator[Finding]:
         ("program", _program),
         ("database", _embedded if database.is_embedded() else _own_server),
         ("roles", _roles),
+        ("jobs", _jobs),
+        ("journal", _journal),
         ("port", _port),
     ]
     for what, part in parts:
@@ -162,6 +170,70 @@ def _roles() -> Iterator[Finding]:
         yield Finding("roles", f"{app} may do more than read and write rows", "wrong")
     else:
         yield Finding("roles", f"{owner} owns and migrates, {app} runs and changes no table")
+
+
+def _jobs() -> Iterator[Finding]:
+    with database.connection("app") as opened:
+        if not _has_table(opened, "procrastinate_jobs"):
+            return
+    _set_up()
+    from parvis.kernel import jobs  # noqa: PLC0415 - models exist once Django is set up
+
+    standing = jobs.standing()
+    told = f"{standing.waiting} waiting, {standing.failed} failed for good"
+    if standing.failed or (standing.late and standing.workers):
+        yield Finding("jobs", told, "wrong", "What failed is said where Parvis was started.")
+    elif standing.late:
+        yield Finding("jobs", f"{told}, {standing.late} late", "note", "Start “parvis serve”.")
+    else:
+        yield Finding("jobs", told)
+    if standing.workers == 1:
+        yield Finding("worker", "one runs")
+    elif standing.workers:
+        yield Finding("worker", f"{standing.workers} run", "note", "One is enough.")
+    else:
+        yield Finding("worker", "none runs", "note", "“parvis serve” starts it with the pages.")
+
+
+SEALS = 30
+
+
+def _journal() -> Iterator[Finding]:
+    with database.connection("app") as opened:
+        if not _has_table(opened, "journal_seal"):
+            return
+    _set_up()
+    from parvis.journal import queries  # noqa: PLC0415 - models exist once Django is set up
+
+    for broken in queries.verify(SEALS):
+        lines = {"altered": broken.altered, "gone": broken.gone, "added": broken.added}
+        told = "; ".join(
+            f"{word}: {', '.join(map(str, keys[:10]))}{'…' if len(keys) > 10 else ''}"
+            for word, keys in lines.items()
+            if keys
+        )
+        yield Finding(
+            "journal",
+            f"the seal of {broken.seal.day} does not hold ({told or 'a seal was replaced'})",
+            "wrong",
+            "Somebody changed the journal as the owner of the database.",
+        )
+    last = queries.last_seal()
+    if last is None:
+        yield Finding("journal", "no day is sealed yet", "note", "The worker does it each night.")
+    else:
+        digest = bytes(last.digest).hex()[:32]
+        yield Finding("journal", f"sealed up to {last.day}; digest {digest}, to be noted elsewhere")
+
+
+def _has_table(opened: psycopg.Connection, name: str) -> bool:
+    row = opened.execute("SELECT to_regclass(%s)", [f"public.{name}"]).fetchone()
+    return bool(row and row[0])
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
 
 
 def _port() -> Iterator[Finding]:

@@ -91,7 +91,12 @@ def _parser() -> argparse.ArgumentParser:
         "load the real and the example network if they are not, and serve both",
         "PARVIS_PORT=8010 parvis demo",
     )
-    part("serve", "serve the pages until Ctrl-C", "PARVIS_PORT=8010 parvis serve")
+    part(
+        "serve",
+        "serve the pages and do the jobs (mail, the night's work) until Ctrl-C",
+        "PARVIS_PORT=8010 parvis serve",
+    )
+    part("work", "do the jobs without serving pages, until Ctrl-C", "parvis work")
     load = part("load", "load a network file, all of it or nothing", "parvis load network.json")
     load.add_argument("file", metavar="FILE.json", type=Path)
     check = part(

@@ -1,4 +1,4 @@
-"""``parvis serve``: the pages, by two workers, until Ctrl-C."""
+"""``parvis serve``: the pages by two workers and the jobs by one, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import os
 import queue
 import signal
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connections
@@ -19,6 +20,7 @@ from granian.server import Server
 
 from parvis.cli.console import out
 from parvis.cli.prepare import SETTINGS, gather_static_files, prepare
+from parvis.cli.work import Worker
 from parvis.kernel import database
 from parvis.kernel.embedded.server import die_with_parent
 from parvis.kernel.errors import ParvisError
@@ -34,9 +36,12 @@ class Bell:
 
     The server's own, a threading.Event, waits for ever for its own lock when a second signal
     comes while the first is being handled, as happens when make and the terminal both send one.
+    While nobody rings, `meanwhile` is done every two seconds: in this thread, for a process that
+    forks may have no other.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        self._meanwhile = meanwhile
         self._rung: queue.SimpleQueue[None] = queue.SimpleQueue()  # its put may interrupt itself
 
     def set(self) -> None:
@@ -45,7 +50,11 @@ class Bell:
 
     def wait(self) -> None:
         """Sleep until it rings."""
-        self._rung.get()
+        while True:
+            try:
+                return self._rung.get(timeout=2)
+            except queue.Empty:
+                self._meanwhile()
 
     def clear(self) -> None:
         """Forget what rang meanwhile."""
@@ -91,8 +100,12 @@ def run() -> int:
         log_level=LogLevels.warning,
         log_access=False,  # who looked at what is nobody's business
     )
-    pages.main_loop_interrupt = Bell()  # type: ignore[assignment]
-    pages.serve(target_loader=enter)
+    worker = Worker()
+    pages.main_loop_interrupt = Bell(worker.tend)  # type: ignore[assignment]
+    try:
+        pages.serve(target_loader=enter)
+    finally:
+        worker.end()
     out.print("Stopped.")
     return 0
 

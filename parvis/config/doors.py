@@ -14,4 +14,5 @@ CLOSED = (
     "/office/pages/account/",
 )
 STAFF = ("/office/pages/",)
-OPEN = ("/api/v1/", "/static/")
+# The organisation's own sign-in: its two addresses answer 404 until it is configured.
+OPEN = ("/api/v1/", "/static/", "/office/oidc/")

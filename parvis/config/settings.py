@@ -26,6 +26,10 @@ INSTALLED_APPS = [
     "parvis.papers",
     "parvis.accounts",
     "parvis.journal",
+    "parvis.mailing",
+    "parvis.ledgers",
+    "parvis.charter",
+    "parvis.principles",
     "parvis.sources",
     "parvis.centres",
     "parvis.partners",
@@ -47,9 +51,15 @@ INSTALLED_APPS = [
     "taggit",
     "modelcluster",
     "pgtrigger",
+    "procrastinate.contrib.django",
     "django_htmx",
     "template_partials",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -69,6 +79,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "parvis.accounts.http.StaffSessions",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -92,7 +104,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "parvis.ui.forms.Renderer"
 
 # The running program signs in as the role that cannot change the schema; migrations run in a
 # process of their own with PARVIS_DB_ROLE=owner (docs/adr/0003).
@@ -111,6 +123,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+
+# Second factors and OpenID Connect are allauth's; sign-in, pages, limits and doors are ours
+# (docs/adr/0027). Its own limits are off: they keep addresses and let people lock others out.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "parvis.accounts.factors.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Parvis"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: a phone's clock drifts
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+SOCIALACCOUNT_ADAPTER = "parvis.accounts.oidc.Provider"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.openid_connect()}}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
@@ -134,8 +164,10 @@ WHITENOISE_MAX_AGE = 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = "/office/"
-SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_AGE = 10 * 60 * 60  # a shift: the session ends then, whatever was done meanwhile
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_PATH = "/office/"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -157,8 +189,21 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+PARVIS_SEALING_KEY = env.secret("PARVIS_SEALING_KEY", VAR / "sealing-key")
+PARVIS_PROXIES = env.whole("PARVIS_PROXIES", default=0)
 PARVIS_SCOPE = "parvis.centres.queries.scope_of"
 PARVIS_DOORS = {"open": OPEN, "staff": STAFF, "closed": CLOSED}
+
+# Whatever sends mail writes a row; the worker gives the rows to the server, if one is named.
+EMAIL_BACKEND = "parvis.mailing.backend.Rows"
+MAIL_SERVER = env.mail_server("PARVIS_MAIL")
+PARVIS_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if MAIL_SERVER else ""
+if MAIL_SERVER:
+    EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.starttls, MAIL_SERVER.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("PARVIS_MAIL_FROM", "parvis@localhost")
 
 WAGTAIL_SITE_NAME = "Parvis"
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -5,6 +5,7 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from parvis.opendata.views import api
+from parvis.ui import views as ui
 from parvis.website import views as website
 
 urlpatterns = [
@@ -12,9 +13,17 @@ urlpatterns = [
     path("healthz", website.healthz, name="healthz"),
     path("readyz", website.readyz, name="readyz"),
     path("api/v1/", api.urls),
+    path("ui/", ui.threshold, name="gallery"),
     path("office/pages/", include(wagtailadmin_urls)),
+    path("office/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("office/charter/", include("parvis.charter.urls")),
+    path("office/mail/", include("parvis.mailing.urls")),
+    path("office/partners/", include("parvis.partners.urls")),
+    path("office/", include("parvis.ledgers.urls")),
+    path("office/network/", include("parvis.network.urls")),
     path("office/", include("parvis.office.urls")),
     *i18n_patterns(
+        path("ui/", include("parvis.ui.urls")),
         path("", include("parvis.annualreport.urls")),
         path("", include("parvis.website.urls")),
     ),

@@ -18,11 +18,11 @@ from parvis.accounts.actors import command
 from parvis.accounts.enums import NetworkRole
 from parvis.accounts.models import NetworkPost, Post
 from parvis.centres.enums import CentreRole
-from parvis.centres.models import Centre
 from parvis.centres.models import Post as CentrePost
+from parvis.charter import actions as charter
 from parvis.opendata.networkfile import Outcome, load_file
 from parvis.partners.enums import PartnerRole
-from parvis.partners.models import Partner
+from parvis.partners.models import Agreement
 from parvis.partners.models import Post as PartnerPost
 
 HERE = Path(__file__).resolve().parent
@@ -47,9 +47,12 @@ def load_networks() -> list[Outcome]:
 def prepare_demo() -> list[SignIn]:
     """Load both networks and open one account for every role of the example network."""
     load_networks()
+    _charter()
     password = demonstration_password()
-    centre = Centre.objects.filter(simulated=True).earliest("pk")
-    partner = Partner.objects.filter(simulated=True).earliest("pk")
+    # A centre and a partner that work together, so that each sees what the other does.
+    together = Agreement.objects.filter(simulated=True).select_related("centre", "partner")
+    agreement = together.earliest("pk")
+    centre, partner = agreement.centre, agreement.partner
     posts: list[tuple[str, str, Post]] = [
         *((role.value, str(role.label), NetworkPost(role=role)) for role in NetworkRole),
         *(
@@ -62,6 +65,19 @@ def prepare_demo() -> list[SignIn]:
         ),
     ]
     return [_sign_in(key, role, post, password) for key, role, post in posts]
+
+
+def _charter() -> None:
+    """A make-believe Charter, so that its acceptance can be seen: the real one is not ours."""
+    charter.record_version(
+        code="example",
+        title="Charte du réseau d’exemple (inventée)",
+        adopted_on=BEGUN,
+        language="fr",
+        text=(HERE / "example-charter.txt").read_text(encoding="utf-8"),
+        simulated=True,
+        by=command("demo"),
+    )
 
 
 def demonstration_password() -> str:

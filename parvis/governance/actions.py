@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext as _
+
 from parvis.accounts.actors import Actor
 from parvis.governance.enums import MeetingKind
+from parvis.governance.errors import OverlappingMandates
 from parvis.governance.models import Body, Mandate, Meeting, Office, Person
+from parvis.governance.rules import holders, period_of, surely
 from parvis.kernel.dates import PartialDate
 from parvis.kernel.history import action
-from parvis.kernel.keeping import Kept
+from parvis.kernel.keeping import Kept, let_go
 from parvis.kernel.words import Words, sort_key
 from parvis.network.models import Network
 from parvis.sources.actions import keep_cited
@@ -30,6 +34,7 @@ def record_person(
     sort_name: str | None = None,
     variants: Sequence[str] = (),
     affiliation: Words | None = None,
+    seen: str | None = None,
     by: Actor,
 ) -> Kept[Person]:
     """Record a public role-holder; `sort_name` puts the family name first, where it is known."""
@@ -45,6 +50,7 @@ def record_person(
         },
         sources=sources,
         standing=standing,
+        seen=seen,
     )
 
 
@@ -59,6 +65,7 @@ def record_body(
     standing: str = Standing.STATED,
     mandate: Words | None = None,
     order: int = 0,
+    seen: str | None = None,
     by: Actor,
 ) -> Kept[Body]:
     """Record an assembly, a committee, a group or a team; `order` is its place among the others."""
@@ -74,6 +81,7 @@ def record_body(
         },
         sources=sources,
         standing=standing,
+        seen=seen,
     )
 
 
@@ -91,6 +99,7 @@ def record_office(
     end: When = None,
     is_honorary: bool = False,
     order: int = 0,
+    seen: str | None = None,
     by: Actor,
 ) -> Kept[Office]:
     """Record a seat of a body; `end` is its last day."""
@@ -108,6 +117,7 @@ def record_office(
         },
         sources=sources,
         standing=standing,
+        seen=seen,
     )
 
 
@@ -126,15 +136,19 @@ def record_mandate(
     end: When = None,
     elected_by: Body | None = None,
     note: Words | None = None,
+    one_holder: bool = False,
     was: Mandate | None = None,
+    seen: str | None = None,
     by: Actor,
 ) -> Kept[Mandate]:
     """Record that someone sits in a body; `end` is their last day in office.
 
     `was` is the mandate whose beginning is being corrected: without it, another beginning is
-    another mandate.
+    another mandate. With `one_holder`, the seat is held by one person at a time: raises
+    OverlappingMandates when somebody else surely holds it then. Sources that print two holders
+    are recorded as they print, without it.
     """
-    return keep_cited(
+    kept = keep_cited(
         Mandate,
         where={
             "body": body,
@@ -154,7 +168,17 @@ def record_mandate(
         sources=sources,
         standing=standing,
         was=was,
+        seen=seen,
     )
+    if one_holder and office is not None:
+        # Whoever gives this seat next waits, and then sees this mandate.
+        Office.objects.select_for_update(of=("self",), no_key=True).get(pk=office.pk)
+        for other in holders(office, person, *surely(kept.row), kept.row):
+            raise OverlappingMandates(
+                _("%(person)s holds this seat %(period)s.")
+                % {"person": other.person, "period": period_of(other)}
+            )
+    return kept
 
 
 @action
@@ -170,6 +194,7 @@ def record_meeting(
     place: Words | None = None,
     is_online: bool = False,
     is_announced: bool = False,
+    seen: str | None = None,
     by: Actor,
 ) -> Kept[Meeting]:
     """Record one meeting whose date a source gives."""
@@ -187,4 +212,14 @@ def record_meeting(
         },
         sources=sources,
         standing=standing,
+        seen=seen,
     )
+
+
+@action
+def remove(*, row: Person | Body | Office | Mandate | Meeting, seen: str, by: Actor) -> None:
+    """Remove a fact recorded by mistake; what ended has an end instead.
+
+    Raises CannotKeep while other facts stand on it, ChangedMeanwhile when somebody changed it.
+    """
+    let_go(row, seen=seen)

@@ -1,4 +1,4 @@
-"""Registers the room; it does nothing else."""
+"""Registers the room and its lists."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +10,7 @@ class GovernanceConfig(AppConfig):
     name = "parvis.governance"
     label = "governance"
     verbose_name = _("governance")
+
+    def ready(self) -> None:
+        """Put its lists in the office."""
+        import parvis.governance.ledgers  # noqa: F401, PLC0415 - models are not ready before ready()

@@ -9,14 +9,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.roles import Thing, Within
 from parvis.governance.enums import BodyKind, MeetingKind
 from parvis.kernel.dates import PartialDateField
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated, world
-from parvis.kernel.words import WordsField
+from parvis.kernel.words import WordsField, spoken
 from parvis.network.models import Network
 from parvis.sources.enums import Standing
 from parvis.sources.models import Cited, known_standing
+from parvis.ui.calendar import spelled
 
 
 class Person(Simulated, Cited):
@@ -30,6 +32,8 @@ class Person(Simulated, Cited):
     sort_key = models.CharField(max_length=140, db_collation="C", editable=False)
     variants = models.JSONField(_("other spellings"), default=list, blank=True)
     affiliation = WordsField(_("affiliation as printed"))
+
+    within = Within(Thing.MANDATE)
 
     class Meta:
         verbose_name = _("role-holder")
@@ -59,6 +63,8 @@ class Body(Simulated, Cited):
     mandate = WordsField(_("what it is for"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    within = Within(Thing.MANDATE)
+
     class Meta:
         verbose_name = _("body")
         verbose_name_plural = _("bodies")
@@ -72,7 +78,7 @@ class Body(Simulated, Cited):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return spoken(self.name)[0] or self.code
 
 
 P = TypeVar("P", bound="Period")
@@ -121,6 +127,7 @@ class Office(Period):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     is_honorary = models.BooleanField(_("honorary: beside the body, never vacant"), default=False)
 
+    within = Within(Thing.MANDATE, simulated="body__simulated")
     objects = PeriodQuerySet["Office"].as_manager()
 
     class Meta:
@@ -134,7 +141,7 @@ class Office(Period):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return spoken(self.name)[0] or self.code
 
 
 class Mandate(Period, Simulated):
@@ -166,6 +173,7 @@ class Mandate(Period, Simulated):
     )
     note = WordsField(_("note"))
 
+    within = Within(Thing.MANDATE)
     objects = PeriodQuerySet["Mandate"].as_manager()
 
     class Meta:
@@ -216,6 +224,8 @@ class Meeting(Simulated, Cited):
         _("announced, and no source says it took place"), default=False
     )
 
+    within = Within(Thing.MEETING)
+
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
@@ -233,4 +243,4 @@ class Meeting(Simulated, Cited):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return f"{self.body} · {spelled(self.date)}"

@@ -8,13 +8,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.roles import Thing, Within
 from parvis.centres.models import Centre
 from parvis.governance.models import Body
 from parvis.indicators.enums import MeasureKind, Qualifier, Scope, Status
 from parvis.kernel.dates import PartialDateField
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated
-from parvis.kernel.words import WordsField
+from parvis.kernel.words import WordsField, spoken
 from parvis.network.models import Fact, Network
 from parvis.sources.models import Cited, CitedQuerySet, known_standing
 
@@ -32,6 +33,8 @@ class Indicator(models.Model):
         _("frameworks"), default=list, blank=True, help_text=_("for example SDG:4.4, QAE:users")
     )
 
+    within = Within(Thing.CAMPAIGN, simulated="network__simulated")
+
     class Meta:
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
@@ -45,7 +48,8 @@ class Indicator(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        # `queries.dictionary` reads its name along; a name is what the last version says.
+        return spoken(self.__dict__.get("name"))[0] or self.code
 
 
 class Definition(models.Model):
@@ -69,6 +73,8 @@ class Definition(models.Model):
     )
     since = PartialDateField(_("since"), null=True, blank=True)
 
+    within = Within(Thing.CAMPAIGN, simulated="indicator__network__simulated")
+
     class Meta:
         verbose_name = _("definition")
         verbose_name_plural = _("definitions")
@@ -81,7 +87,7 @@ class Definition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} v{self.version}"
+        return spoken(self.name)[0] or f"{self.indicator} v{self.version}"
 
 
 class Observation(Simulated, Cited):
@@ -149,6 +155,7 @@ class Observation(Simulated, Cited):
     approver = models.CharField(_("approved by"), max_length=120, blank=True)
     note = WordsField(_("note"))
 
+    within = Within(Thing.FIGURE, centre="centre")
     objects = CitedQuerySet["Observation"].as_manager()
 
     class Meta:
@@ -198,4 +205,5 @@ class Observation(Simulated, Cited):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        whose = self.centre or self.body or (self.fact and spoken(self.fact.title)[0])
+        return " · ".join(str(part) for part in (self.definition, self.period, whose) if part)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
+from parvis.accounts.queries import scoped
 from parvis.indicators.enums import Qualifier, Status
-from parvis.indicators.models import Observation
+from parvis.indicators.models import Definition, Indicator, Observation
+from parvis.kernel.words import AsText
 from parvis.network.models import Network
 from parvis.sources.enums import Standing
 from parvis.sources.queries import with_sources
@@ -19,6 +22,50 @@ def observations() -> QuerySet[Observation]:
     return Observation.objects.select_related(
         "definition", "indicator", "centre", "body", "fact", "network"
     ).prefetch_related("definition__components")
+
+
+def of_centres() -> QuerySet[Observation]:
+    """What each centre counted, the latest first; `said` is the name, for a search."""
+    return _listed().filter(centre__isnull=False)
+
+
+def of_the_network() -> QuerySet[Observation]:
+    """What is counted across the network, by a body or at an event, the latest first."""
+    return _listed().filter(centre__isnull=True)
+
+
+def _listed() -> QuerySet[Observation]:
+    return (
+        Observation.objects.select_related(
+            "definition", "indicator", "centre", "body", "fact", "network"
+        )
+        .annotate(said=AsText("definition__name"))
+        .order_by("-year", "indicator__code", "code")
+    )
+
+
+def dictionary() -> QuerySet[Indicator]:
+    """What the networks count, each with its `name` as last defined and its number of versions."""
+    last = Definition.objects.filter(indicator=OuterRef("pk")).order_by("-version")
+    return Indicator.objects.select_related("network").annotate(
+        name=Subquery(last.values("name")[:1]),
+        said=Subquery(last.annotate(text=AsText("name")).values("text")[:1]),
+        versions=Count("definitions"),
+    )
+
+
+def last_definitions() -> QuerySet[Definition]:
+    """What each indicator means now."""
+    later = Definition.objects.filter(
+        indicator=OuterRef("indicator"), version__gt=OuterRef("version")
+    )
+    return Definition.objects.filter(~Exists(later))
+
+
+def versions_of(indicator: Indicator) -> list[Definition]:
+    """Every version of what it means, the last one first; two queries."""
+    rows = indicator.definitions.order_by("-version").prefetch_related("components")
+    return list(rows)
 
 
 def figures(network: Network, year: int) -> list[Observation]:
@@ -78,3 +125,13 @@ def history(observation: Observation) -> list[Observation]:
         )
         .order_by("year", "-is_chosen", "code")
     )
+
+
+def dictionary_for(user: Any) -> QuerySet[Indicator]:
+    """The indicators this person reads in the office."""
+    return scoped(dictionary(), user)
+
+
+def beside(indicator: Indicator) -> QuerySet[Indicator]:
+    """The other indicators of its network, of which it can be the sum."""
+    return dictionary().filter(network=indicator.network).exclude(pk=indicator.pk)

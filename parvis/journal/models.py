@@ -32,3 +32,29 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.gesture} {self.what} {self.row}"
+
+
+class Seal(models.Model):
+    """What the journal held at the end of a day, as a digest that rests on the seal before.
+
+    Made by the database (function journal_seal_day), of every line since the last seal. `marks`
+    holds for each line its key and eight bytes of its own digest, so that a line altered
+    afterwards can be named. A seal is never changed; one who owns the database could make them
+    all anew, which is why the last digest is shown by `parvis doctor`, to be noted elsewhere.
+    """
+
+    day = models.DateField(_("day"), unique=True)
+    first = models.BigIntegerField(_("first line"))
+    last = models.BigIntegerField(_("last line"))
+    count = models.BigIntegerField(_("number of lines"))
+    digest = models.BinaryField(_("digest"), max_length=32, editable=False)
+    marks = models.BinaryField(_("marks of the lines"), editable=False)
+    made_at = models.DateTimeField(_("made"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("seal of a day")
+        verbose_name_plural = _("seals of days")
+        ordering: ClassVar = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {bytes(self.digest).hex()[:16]}"

@@ -1,8 +1,8 @@
 """The door: every view says who may enter, and enters inside one transaction.
 
 A reading request (GET, HEAD, OPTIONS) gets a read-only transaction: a view that writes while it
-shows is refused by the database. What the person may see is set inside that transaction only, so
-that nothing lingers on a pooled connection.
+shows is refused by the database; so does every request of whoever looks as another role. What the
+person may see is set inside that transaction only, so that nothing lingers on a pooled connection.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def entered(request: HttpRequest) -> Iterator[None]:
     actor = f"staff:{user.pk}" if signed_in and user is not None else "visitor"
     with transaction.atomic():
         with connection.cursor() as cursor:
-            if request.method in READING:
+            if request.method in READING or getattr(request, "reads_only", False):
                 cursor.execute("SET TRANSACTION READ ONLY")
             cursor.execute(
                 "SELECT set_config('parvis.actor', %s, true), set_config('parvis.scope', %s, true)",
@@ -87,6 +87,28 @@ def signed_in(view: View) -> View:
     return guarded
 
 
+def admitted(rule: Callable[[Any], bool]) -> Callable[[View], View]:
+    """Whoever the rule admits may enter, where there is no one object to ask about: a list, a form.
+
+    Others are told that nothing is there (404). The view shows only what the person's queries give.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+            with entered(request):
+                if not rule(request.user):
+                    raise Http404
+                return view(request, *args, **kwargs)
+
+        guarded.access = f"{rule.__module__}.{rule.__name__}"  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
 def allow(
     rule: Rule, *, among: Callable[[Any], QuerySet[Any]], key: str = "pk"
 ) -> Callable[[View], View]:
@@ -108,6 +130,7 @@ def allow(
                 return view(request, subject, **kwargs)
 
         guarded.access = f"{rule.__module__}.{rule.__name__}"  # type: ignore[attr-defined]
+        guarded.among, guarded.key = among, key  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -28,7 +28,7 @@ ENGINE = "parvis.kernel.postgresql"
 FLOOR = 15  # PostgreSQL's oldest major version that Parvis accepts
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 LOGINS: dict[Role, str] = {"owner": "parvis_owner", "app": "parvis_app"}
-READ_ONLY_TABLES = ("journal_line", "django_migrations", "parvis_state")
+READ_ONLY_TABLES = ("journal_line", "journal_seal", "django_migrations", "parvis_state")
 """Tables the application reads and never writes: what is written there comes from triggers or
 from the owner."""
 

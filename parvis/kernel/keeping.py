@@ -7,7 +7,7 @@ changes only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,8 +15,20 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
+from parvis.kernel.editing import (
+    NOTHING,
+    already_there,
+    as_held,
+    changed,
+    gone,
+    held,
+    reconciled,
+    related,
+    token,
+)
 from parvis.kernel.errors import ParvisError
 
 M = TypeVar("M", bound=models.Model)
@@ -32,11 +44,15 @@ class Change(StrEnum):
 
 @dataclass(frozen=True)
 class Kept(Generic[M]):
-    """A row as it now stands, what was done to it, and to which of its columns."""
+    """A row as it now stands, what was done to it, and to which of its columns.
+
+    `theirs` are columns that somebody else changed meanwhile, and that stay as they wrote them.
+    """
 
     row: M
     change: Change
     columns: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
 
 
 class CannotKeep(ParvisError):
@@ -113,46 +129,136 @@ def keep(
     values: Mapping[str, Any],
     many: Mapping[str, Iterable[models.Model]] | None = None,
     was: M | None = None,
+    seen: str | None = None,
 ) -> Kept[M]:
     """Make it true that the row named by `where` holds `values`; touch only what differs.
 
     None means «not stated»: a column that cannot be null takes its own empty value. `many` gives
     the whole of a many-to-many relation. `was` is the row meant when its very name changes.
-    Raises CannotKeep when a column refuses its value.
+    `seen` is the token (`kernel.editing`) of the row as a person's form showed it, NOTHING for a
+    new one: what somebody else wrote meanwhile is then never written over, and the rules of the
+    database are asked beforehand, so that they refuse with a sentence.
+    Raises CannotKeep when a column refuses its value, ChangedMeanwhile when two people wrote the
+    same column.
     """
     where, values = _clean(model, where), _clean(model, values)
     row = was if was is not None else find(model, where)
+    asked, many = {**where, **values}, many or {}
     if row is None:
-        return _create(model, {**where, **values}, many or {})
-    asked = {**where, **values}
-    columns = [name for name, value in asked.items() if _held(row, name) != _as_held(value)]
+        if seen:
+            raise gone(model)
+        return _create(model, where, asked, many, asked_by_hand=seen is not None)
+    theirs: tuple[str, ...] = ()
+    if seen == NOTHING:
+        if any(held(row, name) != as_held(value) for name, value in asked.items()):
+            raise already_there(row, asked)
+    elif seen is not None:
+        row = _locked(row)
+        left = reconciled(row, seen, asked, many)
+        asked, many, theirs = left.values, left.many, left.theirs
+    columns = [name for name, value in asked.items() if held(row, name) != as_held(value)]
     for name in columns:
         setattr(row, name, asked[name])
     if columns:
         _check(row, columns)
+        if seen is not None:
+            _ask_the_rules(row)
         row.save(update_fields=columns)
-    for name, others in (many or {}).items():
-        relation = getattr(row, name)
+    for name, others in many.items():
         wanted = {other.pk for other in others}
-        if {other.pk for other in relation.all()} != wanted:
-            relation.set(wanted)
+        if set(related(row, name)) != wanted:
+            getattr(row, name).set(wanted)
             columns.append(name)
     if not columns:
-        return Kept(row, Change.UNCHANGED)
+        return Kept(row, Change.UNCHANGED, (), theirs)
     _put(row, columns)
-    return Kept(row, Change.CHANGED, tuple(columns))
+    return Kept(row, Change.CHANGED, tuple(columns), theirs)
+
+
+def let_go(row: models.Model, *, seen: str) -> None:
+    """Remove a row as its form showed it; the journal keeps what it was.
+
+    Raises ChangedMeanwhile when somebody changed or removed it meanwhile, CannotKeep when other
+    rows stand on it.
+    """
+    row = unchanged(row, seen=seen)
+    try:
+        row.delete()
+    except models.ProtectedError as refusal:
+        first = next(iter(refusal.protected_objects))
+        raise CannotKeep(
+            "",
+            _("This cannot be removed: “%(other)s” (%(kind)s) stands on it.")
+            % {"other": first, "kind": first._meta.verbose_name},
+        ) from refusal
+
+
+def unchanged(row: M, *, seen: str) -> M:
+    """The row, locked and read again; raises ChangedMeanwhile unless it is as its form showed."""
+    row = _locked(row)
+    if token(row) != seen:
+        raise changed(row)
+    return row
+
+
+def _locked(row: M) -> M:
+    model = type(row)
+    found = (
+        model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=row.pk).first()
+    )
+    if found is None:
+        raise gone(model)
+    return found
 
 
 def _create(
-    model: type[M], asked: Mapping[str, Any], many: Mapping[str, Iterable[models.Model]]
+    model: type[M],
+    where: Mapping[str, Any],
+    asked: Mapping[str, Any],
+    many: Mapping[str, Iterable[models.Model]],
+    *,
+    asked_by_hand: bool,
 ) -> Kept[M]:
     row = model(**asked)
     _check(row, asked)
-    row.save(force_insert=True)
+    if asked_by_hand:
+        _insert_by_hand(row, where, asked)
+    else:
+        row.save(force_insert=True)
     for name, others in many.items():
         getattr(row, name).add(*others)
     _put(row, ())
     return Kept(row, Change.CREATED, (*asked, *many))
+
+
+def _insert_by_hand(row: M, where: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
+    _ask_the_rules(row)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        # Somebody else may have made it between our question and our answer.
+        other = find(type(row), where)
+        if other is None:
+            raise
+        raise already_there(other, asked) from None
+
+
+_RULES: dict[str, Callable[[], str]] = {
+    "_ends_after_it_starts": lambda: _("The end comes before the beginning."),
+    "_once": lambda: _("This is already recorded."),
+}
+"""Sentences for the rules of the database that many models share, by the end of their name."""
+
+
+def _ask_the_rules(row: models.Model) -> None:
+    for constraint in row._meta.constraints:
+        try:
+            constraint.validate(type(row), row)
+        except ValidationError as refusal:
+            said = [told() for end, told in _RULES.items() if constraint.name.endswith(end)]
+            own = constraint.violation_error_message != constraint.default_violation_error_message
+            raise CannotKeep("", said[0] if said and not own else _sentence(refusal)) from refusal
 
 
 def _put(row: models.Model, columns: Iterable[str]) -> None:
@@ -196,21 +302,12 @@ def _sentence(refusal: ValidationError) -> str:
     return " ".join(refusal.messages)
 
 
-def _held(row: models.Model, name: str) -> Any:
-    field = cast("models.Field[Any, Any]", row._meta.get_field(name))
-    return getattr(row, field.attname)
-
-
-def _as_held(value: Any) -> Any:
-    return value.pk if isinstance(value, models.Model) else value
-
-
 def _stands(row: models.Model, names: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(_hashable(_held(row, name)) for name in names)
+    return tuple(_hashable(held(row, name)) for name in names)
 
 
 def _asked(where: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(_hashable(_as_held(value)) for value in where.values())
+    return tuple(_hashable(as_held(value)) for value in where.values())
 
 
 def _hashable(value: Any) -> Any:

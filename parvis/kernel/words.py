@@ -89,6 +89,13 @@ class WordsField(_Column):
         return name, path, args, kwargs
 
 
+class AsText(models.Func):
+    """All the languages of a column of words in one text, for a search."""
+
+    template = "(SELECT string_agg(value, ' ') FROM jsonb_each_text(%(expressions)s))"
+    output_field = models.TextField()
+
+
 def spoken(words: Words | None, language: str | None = None) -> tuple[str, str]:
     """The text in this language (the active one by default), and the language it really is in.
 

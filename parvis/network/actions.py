@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from parvis.accounts.actors import Actor
+from parvis.centres.actions import record_centre, record_hours, record_pole, record_site
+from parvis.centres.enums import SIGNS, SiteKind, SiteStage
 from parvis.centres.models import Centre, Site
+from parvis.charter.models import Version
 from parvis.kernel.dates import PartialDate
+from parvis.kernel.editing import NOTHING
 from parvis.kernel.history import action
-from parvis.kernel.keeping import Change, Kept, find, keep
+from parvis.kernel.keeping import Change, Kept, find, keep, let_go
 from parvis.kernel.words import Words
-from parvis.network.errors import TwoWorlds
-from parvis.network.models import Fact, LabelFact, Membership, Network, Reading
-from parvis.sources.actions import keep_cited
+from parvis.ledgers.codes import free_code
+from parvis.network.errors import NotAMember, TwoWorlds
+from parvis.network.models import (
+    CharterAcceptance,
+    Due,
+    DueAmount,
+    Fact,
+    LabelFact,
+    Membership,
+    Network,
+    Reading,
+)
+from parvis.sources.actions import keep_cited, own_word
 from parvis.sources.enums import Standing
 from parvis.sources.models import Source
 
@@ -46,6 +62,7 @@ def record_network(
     about: Words | None = None,
     address: str | None = None,
     website: str | None = None,
+    seen: str | None = None,
     by: Actor,
 ) -> Kept[Network]:
     """Record a network; whether it is real or simulated is settled the first time.
@@ -70,6 +87,7 @@ def record_network(
             "website": website,
             "simulated": simulated,
         },
+        seen=seen,
     )
 
 
@@ -88,6 +106,7 @@ def record_membership(
     end_reason: Words | None = None,
     note: Words | None = None,
     was: Membership | None = None,
+    seen: str | None = None,
     by: Actor,
 ) -> Kept[Membership]:
     """Record that a centre belongs to a network; `end` is the first day it no longer does.
@@ -110,6 +129,30 @@ def record_membership(
         sources=sources,
         standing=standing,
         was=was,
+        seen=seen,
+    )
+
+
+@action
+def record_charter_acceptance(
+    *,
+    membership: Membership,
+    version: Version,
+    on: datetime.date,
+    seen: str | None = None,
+    by: Actor,
+) -> Kept[CharterAcceptance]:
+    """Record that a member accepted a version of the Charter on a day; the day may be corrected.
+
+    Raises TwoWorlds when one is real and the other make-believe.
+    """
+    if membership.simulated != version.simulated:
+        raise TwoWorlds(_("A real member and a make-believe Charter, or the other way round."))
+    return keep(
+        CharterAcceptance,
+        where={"membership": membership, "version": version},
+        values={"on": on, "simulated": membership.simulated},
+        seen=seen,
     )
 
 
@@ -133,6 +176,7 @@ def record_fact(
     order: int | None = None,
     is_announced: bool = False,
     readings: Sequence[SaidOtherwise] = (),
+    seen: str | None = None,
     by: Actor,
 ) -> Kept[Fact]:
     """Record something that happened, and every way sources print its date or its countries."""
@@ -156,9 +200,10 @@ def record_fact(
         },
         sources=sources,
         standing=standing,
+        seen=seen,
     )
     if _keep_readings(kept.row, readings) and kept.change is Change.UNCHANGED:
-        return Kept(kept.row, Change.CHANGED, ("readings",))
+        return Kept(kept.row, Change.CHANGED, ("readings",), kept.theirs)
     return kept
 
 
@@ -208,6 +253,7 @@ def record_label_fact(
     body: str | None = None,
     decided: bool | None = None,
     note: Words | None = None,
+    seen: str | None = None,
     by: Actor,
 ) -> Kept[LabelFact]:
     """Record a label step of a centre or of one of its sites; no order is forced (rule R09)."""
@@ -227,4 +273,141 @@ def record_label_fact(
         },
         sources=sources,
         standing=standing,
+        seen=seen,
     )
+
+
+@action
+def record_due(
+    *,
+    membership: Membership,
+    year: int,
+    called: datetime.date | None = None,
+    payable: datetime.date | None = None,
+    paid: datetime.date | None = None,
+    note: Words | None = None,
+    seen: str | None = None,
+    by: Actor,
+) -> Kept[Due]:
+    """Record the due of a year of one member: when it was called, and when it was paid.
+
+    Raises NotAMember for a year the membership does not reach into.
+    """
+    begun = membership.start or membership.attested
+    if (begun is not None and year < begun.year) or (
+        membership.end is not None and membership.end.year < year
+    ):
+        raise NotAMember(
+            _("%(centre)s was no member in %(year)s.") % {"centre": membership.centre, "year": year}
+        )
+    return keep(
+        Due,
+        where={"membership": membership, "year": year},
+        values={
+            "called": called,
+            "payable": payable,
+            "paid": paid,
+            "note": note,
+            "simulated": membership.simulated,
+        },
+        seen=seen,
+    )
+
+
+@action
+def record_due_amount(
+    *,
+    due: Due,
+    amount: Decimal,
+    currency: str = "EUR",
+    seen: str | None = None,
+    by: Actor,
+) -> Kept[DueAmount]:
+    """Record how much a due comes to; only the treasurer reads it (`rules.may_see_amounts`)."""
+    return keep(
+        DueAmount,
+        where={"due": due},
+        values={"amount": amount, "currency": currency, "simulated": due.simulated},
+        seen=seen,
+    )
+
+
+@action
+def remove(
+    *,
+    row: Membership | CharterAcceptance | Fact | LabelFact | Due | DueAmount,
+    seen: str,
+    by: Actor,
+) -> None:
+    """Remove a fact recorded by mistake; what ended has an end instead.
+
+    Raises CannotKeep while other facts stand on it, ChangedMeanwhile when somebody changed it.
+    """
+    let_go(row, seen=seen)
+
+
+@action
+def found_centre(
+    *,
+    network: Network,
+    name: str,
+    city: str,
+    country: str,
+    time_zone: str,
+    kind: str,
+    start: When,
+    week: Mapping[int, Sequence[tuple[datetime.time, datetime.time]]],
+    poles: Sequence[tuple[str, Words]],
+    by: Actor,
+) -> Centre:
+    """Record a new centre whole: its main site, its hours, its poles, its membership.
+
+    All of it on the centre's own word, or nothing. The letters of the poles are those of their
+    needs. Raises OverlappingHours, CannotKeep.
+    """
+    code = free_code(Centre.objects.all(), name)
+    cited = [own_word(code=code, name=name, by=by)]
+    centre = record_centre(
+        code=code,
+        name=name,
+        country=country,
+        city=city,
+        time_zone=time_zone,
+        simulated=network.simulated,
+        sources=cited,
+        seen=NOTHING,
+        by=by,
+    ).row
+    site = record_site(
+        centre=centre,
+        code="main",
+        kind=SiteKind.MAIN,
+        stage=SiteStage.OPEN,
+        city=city,
+        sources=cited,
+        by=by,
+    ).row
+    for weekday, openings in week.items():
+        for opens, closes in openings:
+            record_hours(
+                site=site, weekday=weekday, opens=opens, closes=closes, sources=cited, by=by
+            )
+    for need, words in poles:
+        record_pole(
+            centre=centre,
+            code=need,
+            need=need,
+            name=words,
+            letter=SIGNS.get(need),
+            sources=cited,
+            by=by,
+        )
+    record_membership(
+        network=network,
+        centre=centre,
+        kind=kind,
+        start=start,
+        sources=cited,
+        by=by,
+    )
+    return centre

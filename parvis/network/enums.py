@@ -71,3 +71,12 @@ class LabelStep(models.TextChoices):
     OPERATING = "operating", _("operating label")
     EXTENSION = "extension", _("extension to a new site")
     NONE = "none", _("no label")
+
+
+class DueState(models.TextChoices):
+    """Where the due of a year stands on a day; read from its dates (domain.md, section 3.3)."""
+
+    NOT_CALLED = "not_called", _("not called")
+    CALLED = "called", _("called")
+    OVERDUE = "overdue", _("overdue")
+    PAID = "paid", _("paid")

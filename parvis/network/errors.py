@@ -7,3 +7,7 @@ from parvis.kernel.errors import ParvisError
 
 class TwoWorlds(ParvisError):
     """A network recorded as real is said to be simulated, or the other way round."""
+
+
+class NotAMember(ParvisError):
+    """A due is asked of a year in which the centre was no member."""

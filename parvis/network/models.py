@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 from typing import ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.roles import Thing, Within
 from parvis.centres.models import Centre, Site
+from parvis.charter.models import Accepted
 from parvis.kernel.dates import PartialDateField
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated, world
-from parvis.kernel.words import WordsField
+from parvis.kernel.words import WordsField, spoken
 from parvis.network.enums import FactKind, LabelDecision, LabelStep, MemberKind
 from parvis.sources.enums import Standing
 from parvis.sources.models import Cited, CitedQuerySet, Source, known_standing
@@ -28,6 +31,8 @@ class Network(Simulated):
     about = WordsField(_("about"))
     address = models.CharField(_("address"), max_length=250, blank=True)
     website = models.URLField(_("website"), blank=True)
+
+    within = Within(Thing.DIRECTORY)
 
     class Meta:
         verbose_name = _("network")
@@ -75,6 +80,7 @@ class Membership(Simulated, Cited):
     note = WordsField(_("note"))
 
     objects = MembershipQuerySet.as_manager()
+    within = Within(Thing.DIRECTORY, centre="centre")
 
     class Meta:
         verbose_name = _("membership")
@@ -99,11 +105,41 @@ class Membership(Simulated, Cited):
             ),
             SameWorld(field="network", name="network_membership_network_world"),
             SameWorld(field="centre", name="network_membership_centre_world"),
+            world("network_membership_world"),
             known_standing("network_membership_known_standing"),
         ]
 
     def __str__(self) -> str:
         return f"{self.centre} · {self.get_kind_display()}"
+
+
+class CharterAcceptance(Simulated, Accepted):
+    """A member accepted a version of the Charter on a day."""
+
+    membership = models.ForeignKey(
+        Membership,
+        on_delete=models.CASCADE,
+        related_name="charter_acceptances",
+        verbose_name=_("membership"),
+    )
+
+    within = Within(Thing.DIRECTORY, centre="membership__centre")
+
+    class Meta:
+        verbose_name = _("acceptance of the Charter by a member")
+        verbose_name_plural = _("acceptances of the Charter by members")
+        ordering: ClassVar = ["-on", "-pk"]
+        triggers: ClassVar = [kept]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["membership", "version"], name="network_charteracceptance_once"
+            ),
+            SameWorld(field="membership", name="network_charteracceptance_membership_world"),
+            SameWorld(field="version", name="network_charteracceptance_version_world"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership} · {self.version}"
 
 
 class Fact(Simulated, Cited):
@@ -150,6 +186,7 @@ class Fact(Simulated, Cited):
     )
 
     objects = CitedQuerySet["Fact"].as_manager()
+    within = Within(Thing.DIRECTORY, centre="centre")
 
     class Meta:
         verbose_name = _("dated fact")
@@ -170,7 +207,7 @@ class Fact(Simulated, Cited):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return spoken(self.title)[0] or self.code
 
 
 class Reading(models.Model):
@@ -235,6 +272,7 @@ class LabelFact(Simulated, Cited):
     note = WordsField(_("note"))
 
     objects = CitedQuerySet["LabelFact"].as_manager()
+    within = Within(Thing.LABEL_DECISION, centre="centre")
 
     class Meta:
         verbose_name = _("label fact")
@@ -256,4 +294,77 @@ class LabelFact(Simulated, Cited):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return f"{self.centre} · {self.get_decision_display()} · {self.get_step_display()}"
+
+
+class Due(Simulated):
+    """The due of a year of one member: when it was called and paid; the amount stands apart."""
+
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="dues", verbose_name=_("membership")
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+    )
+    called = models.DateField(_("called on"), null=True, blank=True)
+    payable = models.DateField(_("payable until"), null=True, blank=True)
+    paid = models.DateField(_("paid on"), null=True, blank=True)
+    note = WordsField(_("note"))
+
+    within = Within(Thing.DUES, centre="membership__centre")
+
+    class Meta:
+        verbose_name = _("due")
+        verbose_name_plural = _("dues")
+        ordering: ClassVar = ["-year", "membership__centre__sort_key"]
+        triggers: ClassVar = [kept]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["membership", "year"], name="network_due_once"),
+            models.CheckConstraint(
+                condition=Q(payable__isnull=True)
+                | Q(called__isnull=False, payable__gte=F("called")),
+                name="network_due_payable_once_called",
+                violation_error_message=_("A due is payable from the day it is called."),
+            ),
+            models.CheckConstraint(
+                condition=Q(paid__isnull=True) | Q(called__isnull=False),
+                name="network_due_paid_once_called",
+                violation_error_message=_("A due is called before it is paid: say when."),
+            ),
+            world("network_due_world"),
+            SameWorld(field="membership", name="network_due_membership_world"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership.centre} · {self.year}"
+
+
+class DueAmount(Simulated):
+    """How much a due comes to; in a table of its own, which the treasurer alone reads."""
+
+    due = models.OneToOneField(
+        Due, on_delete=models.CASCADE, related_name="amount", verbose_name=_("due")
+    )
+    amount = models.DecimalField(
+        _("amount"), max_digits=9, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(_("currency (ISO 4217)"), max_length=3, default="EUR")
+
+    within = Within(Thing.DUE_AMOUNT)
+
+    class Meta:
+        verbose_name = _("amount of a due")
+        verbose_name_plural = _("amounts of dues")
+        triggers: ClassVar = [kept]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="network_dueamount_not_less"),
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"),
+                name="network_dueamount_currency_code",
+                violation_error_message=_("A currency is three capitals: EUR, CHF."),
+            ),
+            SameWorld(field="due", name="network_dueamount_due_world"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.due)

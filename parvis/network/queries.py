@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import cast
 
 from django.db.models import Max, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from parvis.centres.models import Centre, Site
 from parvis.kernel.dates import PartialDate
-from parvis.network.enums import LIFE_OF_A_CENTRE, LabelDecision, MemberKind
-from parvis.network.models import Fact, LabelFact, Membership, Network
+from parvis.kernel.words import Words
+from parvis.network.enums import LIFE_OF_A_CENTRE, DueState, LabelDecision, MemberKind
+from parvis.network.models import CharterAcceptance, Due, Fact, LabelFact, Membership, Network
+from parvis.principles.models import LabelAlert
+from parvis.principles.queries import STANDING, alerts
 from parvis.sources.enums import Standing
 from parvis.sources.models import Source
 from parvis.sources.queries import with_sources
@@ -32,6 +37,11 @@ def find(code: str | None) -> Network | None:
 def all_networks() -> list[Network]:
     """Every network of the installation, the home network first."""
     return list(Network.objects.order_by("simulated", "pk"))
+
+
+def collections() -> Iterator[tuple[str, Words]]:
+    """The networks documents are about: their code and name."""
+    return ((network.code, network.name) for network in all_networks())
 
 
 @dataclass(frozen=True)
@@ -167,3 +177,57 @@ def described(codes: list[str] | None = None) -> QuerySet[Centre]:
         "sources",
     )
     return centres if codes is None else centres.filter(code__in=codes)
+
+
+def charter_acceptances() -> list[tuple[Membership, CharterAcceptance | None]]:
+    """Every member of today, real before simulated, with the last version it accepted."""
+    last = {
+        acceptance.membership_id: acceptance
+        for acceptance in CharterAcceptance.objects.select_related("version").order_by("on", "pk")
+    }
+    there = Membership.objects.on(timezone.localdate()).select_related("centre")
+    there = there.order_by("simulated", "centre__sort_key", "pk")
+    return [(membership, last.get(membership.pk)) for membership in there]
+
+
+def due_state(due: Due, on: datetime.date) -> DueState:
+    """Where a due stands on a day, from its dates alone."""
+    if due.paid is not None and due.paid <= on:
+        return DueState.PAID
+    if due.called is None or on < due.called:
+        return DueState.NOT_CALLED
+    if due.payable is not None and due.payable < on:
+        return DueState.OVERDUE
+    return DueState.CALLED
+
+
+def standing(state: str, on: datetime.date) -> Q:
+    """Dues that stand so on a day: `due_state` asked of the database."""
+    paid = Q(paid__isnull=False, paid__lte=on)
+    called = Q(called__isnull=False, called__lte=on)
+    late = Q(payable__isnull=False, payable__lt=on)
+    return {
+        DueState.PAID: paid,
+        DueState.NOT_CALLED: ~paid & ~called,
+        DueState.OVERDUE: ~paid & called & late,
+        DueState.CALLED: ~paid & called & ~late,
+    }[DueState(state)]
+
+
+def dues(network: Network, year: int, *, amounts: bool = False) -> list[Due]:
+    """The dues of a year with their members; one query.
+
+    With `amounts`, for the treasurer (`rules.may_see_amounts`), each has its amount at hand.
+    """
+    found = Due.objects.filter(membership__network=network, year=year).select_related(
+        "membership__centre"
+    )
+    return list(found.select_related("amount") if amounts else found)
+
+
+def label_alerts(
+    network: Network, day: datetime.date, states: Collection[str] = STANDING
+) -> QuerySet[LabelAlert]:
+    """Label alerts of the centres that belong to the network that day; one query."""
+    members = Membership.objects.filter(network=network).on(day)
+    return alerts(states=states).filter(centre__in=members.values("centre__code"))

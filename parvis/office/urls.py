@@ -1,6 +1,6 @@
 """Addresses of the back-office."""
 
-from django.urls import path
+from django.urls import include, path
 
 from parvis.office import views
 
@@ -8,8 +8,9 @@ app_name = "office"
 OF_A_REPORT = "networks/<slug:code>/reports/<int:year>/"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sign-in/", views.sign_in, name="sign-in"),
-    path("sign-out/", views.sign_out, name="sign-out"),
+    path("", include("parvis.accounts.urls")),
+    path("", include("parvis.centres.urls")),
+    path("indicators/", include("parvis.indicators.urls")),
     path("reports/<int:year>/contradictions/", views.contradictions, name="contradictions"),
     path(f"{OF_A_REPORT}contradictions/", views.contradictions, name="contradictions"),
     path(f"{OF_A_REPORT}contradictions/<slug:key>/settle/", views.settle, name="settle"),

@@ -1,10 +1,9 @@
-"""Signing in and out, the office home, and what a report contradicts."""
+"""The office home, and what a report contradicts."""
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -13,43 +12,26 @@ from parvis.accounts.actors import Actor, staff
 from parvis.annualreport import actions as reports
 from parvis.annualreport import queries as read
 from parvis.annualreport import rules
-from parvis.kernel.access import allow, open_to_all, signed_in
+from parvis.charter.views import awaits
+from parvis.kernel.access import allow, signed_in
 from parvis.kernel.errors import ParvisError
 from parvis.network.models import Network
 from parvis.network.queries import all_networks, find
 from parvis.office import queries
-from parvis.office.forms import SettleForm, SignInForm
-
-_sign_in = LoginView.as_view(
-    template_name="office/sign_in.html",
-    authentication_form=SignInForm,
-    redirect_authenticated_user=True,
-)
-_sign_out = LogoutView.as_view()
-
-
-@open_to_all
-def sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Staff sign in here, and only here: Wagtail's own sign-in is closed."""
-    response = _sign_in(request)
-    # Rendered inside the door's transaction, not after it.
-    return response.render() if hasattr(response, "render") else response
-
-
-@require_POST
-@open_to_all
-def sign_out(request: HttpRequest) -> HttpResponseBase:
-    """End the session on this screen."""
-    return _sign_out(request)
+from parvis.office.forms import SettleForm
+from parvis.ui import needs
 
 
 @require_GET
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Who is signed in, with which posts, and where to go."""
+    """Who is signed in, with which posts, and where to go; the Charter first, until accepted."""
+    if "later" not in request.GET and awaits(request) is not None:
+        return redirect("charter:read")
     networks = all_networks()
     context = {
         "posts": queries.posts_of(request.user),
+        "needs": needs.waiting(request),
         "networks": networks,
         "reports": queries.reports_of(networks),
     }

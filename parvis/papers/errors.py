@@ -11,3 +11,7 @@ class MissingAlternative(ParvisError):
 
 class NotPrintable(ParvisError):
     """Typst refused the paper, or did not finish in the time and memory it is given."""
+
+
+class TooLarge(ParvisError):
+    """A list has more rows than a spreadsheet holds."""

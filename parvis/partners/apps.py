@@ -1,6 +1,7 @@
-"""Registers the room; it does nothing else."""
+"""Registers the room, its lists and the balance sheets."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,24 @@ class PartnersConfig(AppConfig):
     name = "parvis.partners"
     label = "partners"
     verbose_name = _("partners")
+
+    def ready(self) -> None:
+        """Put its lists and the balance sheets in the office."""
+        import parvis.partners.ledgers  # noqa: F401, PLC0415 - models are not ready before ready()
+        from parvis.partners.ledgers.groups import PARTNERS  # noqa: PLC0415 - the same
+        from parvis.ui import ways  # noqa: PLC0415 - the same
+
+        ways.offer(
+            "partners:balances",
+            label=_("Balance sheets"),
+            group=PARTNERS,
+            icon="scale",
+            open_to=_reads_balances,
+            order=43,
+        )
+
+
+def _reads_balances(request: HttpRequest) -> bool:
+    from parvis.partners.rules import may_read_balances  # noqa: PLC0415 - models, again
+
+    return may_read_balances(request.user)

@@ -1,7 +1,11 @@
-"""Fields of activity and posts of partners."""
+"""Fields of activity, agreements, what partners contribute, and their posts."""
+
+from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.roles import title
 
 
 class Field(models.TextChoices):
@@ -17,10 +21,91 @@ class Field(models.TextChoices):
     OTHER = "other", _("other")
 
 
-class PartnerRole(models.TextChoices):
-    """Roles held at a partner."""
+class AgreementStatus(models.TextChoices):
+    """Where an agreement stands on a day; read from its dates, never typed (section 3.4)."""
 
-    MANAGER = "manager", _("partner's manager")
-    COUNSELLOR = "counsellor", _("counsellor")
-    FACILITATOR = "facilitator", _("workshop facilitator")
-    FUNDER = "funder", _("funder")
+    PROSPECT = "prospect", _("prospect")
+    NEGOTIATION = "negotiation", _("in negotiation")
+    SIGNED = "signed", _("signed, not begun")
+    ACTIVE = "active", _("in force")
+    REVIEW = "review", _("under review")
+    RENEWED = "renewed", _("renewed")
+    ENDED = "ended", _("ended")
+
+
+NEXT: Mapping[str, frozenset[str]] = {
+    AgreementStatus.PROSPECT: frozenset(
+        {AgreementStatus.NEGOTIATION, AgreementStatus.SIGNED, AgreementStatus.ACTIVE}
+    ),
+    AgreementStatus.NEGOTIATION: frozenset({AgreementStatus.SIGNED, AgreementStatus.ACTIVE}),
+    AgreementStatus.SIGNED: frozenset({AgreementStatus.ACTIVE}),
+    AgreementStatus.ACTIVE: frozenset(
+        {AgreementStatus.REVIEW, AgreementStatus.RENEWED, AgreementStatus.ENDED}
+    ),
+    AgreementStatus.REVIEW: frozenset({AgreementStatus.RENEWED, AgreementStatus.ENDED}),
+    AgreementStatus.RENEWED: frozenset(),
+    AgreementStatus.ENDED: frozenset({AgreementStatus.RENEWED}),
+}
+"""The life of an agreement as its dates make it go; a renewal is an agreement of its own."""
+
+
+class ContributionKind(models.TextChoices):
+    """The four ways in which a partner gives (reports 2024 and 2025)."""
+
+    HUMAN = "human", _("human resources")
+    FINANCIAL = "financial", _("financial")
+    EXPERTISE = "expertise", _("expertise")
+    MATERIAL = "material", _("material means")
+
+
+class Purpose(models.TextChoices):
+    """What the contribution is for; each belongs to one kind."""
+
+    RECEPTION = "reception", _("reception")
+    COUNSELLING = "counselling", _("counselling")
+    WORKSHOPS = "workshops", _("workshops")
+    COSTS = "costs", _("costs borne")
+    GRANT = "grant", _("direct grant")
+    FUNDING_FILES = "funding_files", _("help with funding applications")
+    PUBLICS = "publics", _("knowledge of publics")
+    ENGINEERING = "engineering", _("project engineering")
+    DIAGNOSIS = "diagnosis", _("territorial diagnosis")
+    EQUIPMENT = "equipment", _("equipment")
+    PREMISES = "premises", _("premises")
+
+
+class Unit(models.TextChoices):
+    """What a contribution is counted in; units are never added to each other."""
+
+    HALF_DAY = "half_day", _("half-days")
+    EURO = "euro", _("euros")
+    ITEM = "item", _("items")
+    SQUARE_METRE = "square_metre", _("square metres")
+
+
+_HUMAN, _FINANCIAL = ContributionKind.HUMAN, ContributionKind.FINANCIAL
+_EXPERTISE, _MATERIAL = ContributionKind.EXPERTISE, ContributionKind.MATERIAL
+
+COUNTED_IN: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    Purpose.RECEPTION: (_HUMAN, (Unit.HALF_DAY,)),
+    Purpose.COUNSELLING: (_HUMAN, (Unit.HALF_DAY,)),
+    Purpose.WORKSHOPS: (_HUMAN, (Unit.HALF_DAY,)),
+    Purpose.COSTS: (_FINANCIAL, (Unit.EURO,)),
+    Purpose.GRANT: (_FINANCIAL, (Unit.EURO,)),
+    Purpose.FUNDING_FILES: (_FINANCIAL, (Unit.EURO, Unit.HALF_DAY)),
+    Purpose.PUBLICS: (_EXPERTISE, (Unit.HALF_DAY,)),
+    Purpose.ENGINEERING: (_EXPERTISE, (Unit.HALF_DAY,)),
+    Purpose.DIAGNOSIS: (_EXPERTISE, (Unit.HALF_DAY,)),
+    Purpose.EQUIPMENT: (_MATERIAL, (Unit.ITEM,)),
+    Purpose.PREMISES: (_MATERIAL, (Unit.SQUARE_METRE,)),
+}
+"""The kind and the units of each purpose: half-days of expertise are never half-days on duty."""
+
+
+class PartnerRole(models.TextChoices):
+    """Roles held at a partner; their rights and words are in parvis.accounts.roles."""
+
+    MANAGER = "manager", title("partner:manager")
+    COUNSELLOR = "counsellor", title("partner:counsellor")
+    FACILITATOR = "facilitator", title("partner:facilitator")
+    FUNDER = "funder", title("partner:funder")

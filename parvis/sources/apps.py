@@ -1,4 +1,4 @@
-"""Registers the room; it does nothing else."""
+"""Registers the room and its lists."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +10,7 @@ class SourcesConfig(AppConfig):
     name = "parvis.sources"
     label = "sources"
     verbose_name = _("sources")
+
+    def ready(self) -> None:
+        """Put its lists in the office."""
+        import parvis.sources.ledgers  # noqa: F401, PLC0415 - models are not ready before ready()

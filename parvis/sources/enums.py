@@ -14,6 +14,7 @@ class SourceKind(models.TextChoices):
     WEB = "web", _("public page")
     KNOWLEDGE = "knowledge", _("general knowledge")
     PARVIS = "parvis", _("written by Parvis")
+    OFFICE = "office", _("recorded in the office")
 
 
 class Standing(models.TextChoices):

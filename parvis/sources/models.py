@@ -9,8 +9,12 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.roles import Thing, Within
 from parvis.kernel.history import kept
 from parvis.sources.enums import SourceKind, Standing
+
+OFFICE = "office"
+"""The collection of what places say of themselves in the office, a source for each place."""
 
 
 class Source(models.Model):
@@ -31,6 +35,8 @@ class Source(models.Model):
         related_name="translations",
         verbose_name=_("translation of"),
     )
+
+    within = Within(Thing.DIRECTORY, simulated="")
 
     class Meta:
         verbose_name = _("source")

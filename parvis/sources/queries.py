@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from parvis.sources.models import C, Source
+from django.db.models import Model, QuerySet
+
+from parvis.kernel.words import Words, spoken
+from parvis.sources.models import OFFICE, C, Source
 
 _COLUMNS = [field.attname for field in Source._meta.concrete_fields]
 
@@ -36,3 +40,37 @@ def with_sources(rows: Iterable[C]) -> list[C]:
     for row in found:
         row.cited = cited[row.pk]
     return found
+
+
+def documents() -> QuerySet[Source]:
+    """Every document, without what places said of themselves in the office."""
+    return Source.objects.exclude(collection=OFFICE)
+
+
+def citing(source: Source) -> Model | None:
+    """A fact that cites this document, of whatever room; None when nothing does."""
+    links: Iterable[Any] = Source._meta.get_fields(include_hidden=True)
+    for link in links:
+        if link.many_to_many and link.auto_created:
+            facts = link.related_model._default_manager
+            found: Model | None = facts.filter(**{link.field.name: source}).first()
+            if found is not None:
+                return found
+    return None
+
+
+_named: list[Callable[[], Iterable[tuple[str, Words]]]] = []
+
+
+def name_collections(given: Callable[[], Iterable[tuple[str, Words]]]) -> None:
+    """A room above says which collections there are, and their names; from `apps.ready()`.
+
+    The same one twice changes nothing.
+    """
+    if given not in _named:
+        _named.append(given)
+
+
+def collections() -> dict[str, str]:
+    """Every collection a document can be of, with its name in the reader's language."""
+    return {code: spoken(name)[0] or code for given in _named for code, name in given()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
 from typing import Any
 
 from django.utils.dates import MONTHS
@@ -63,6 +65,13 @@ def timed(date: Any, end: Any = None) -> SafeString:
     if not date and not end:
         return SafeString("")
     return format_html('<time datetime="{}">{}</time>', str(date or end), spelled_period(date, end))
+
+
+def months_after(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later; the last of the month where that day does not exist."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    longest = calendar.monthrange(year, month + 1)[1]
+    return day.replace(year=year, month=month + 1, day=min(day.day, longest))
 
 
 def _parts(date: Any) -> tuple[str, int, int]:

@@ -21,9 +21,15 @@ PLACES: dict[str, str] = {
     "menu": "links of the public menu, in the header",
     "strip": "a short live line at the start of the top strip, such as «open until 17:30»",
     "home": "cards of the network's home page",
+    "office-today": "on the office's home: how today runs where this person works",
+    "office-month": "on the office's home: how the month goes",
+    "office": "sections of the office's home, after the posts",
+    "charter": "after the people on the list of who accepted the Charter",
     "report-after": "after the last chapter of a report",
     "figure-after": "after the last part of a figure's card",
     "footer": "links of the footer",
+    "office-hat": "which centre, partner or network one works for, in the bar of the office",
+    "office-who": "who is signed in, and the way out, at the end of that bar",
 }
 """Every place a skeleton offers, and what it is for."""
 

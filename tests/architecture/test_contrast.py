@@ -15,7 +15,8 @@ STATIC = HOUSE / "ui" / "static" / "ui"
 TOKENS = dict(
     re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})\s*;", (STATIC / "tokens.css").read_text("utf-8"))
 )
-WORDS, OPERATED = 7.0, 3.0
+WORDS, LETTERS, OPERATED = 7.0, 4.5, 3.0
+"""Words to read (AAA); one bold letter, which a shape and words repeat (AA); what is operated."""
 
 PAIRS = [
     ("ink", "paper", WORDS),
@@ -36,6 +37,13 @@ PAIRS = [
     ("error", "paper", WORDS),
     ("error", "error-tint", WORDS),
     ("success", "paper", WORDS),
+    # words in notices, cells asleep, toasts and the bars of the office and the desk
+    ("ink", "error-tint", WORDS),
+    ("ink", "success-tint", WORDS),
+    ("stone-600", "stone-100", WORDS),
+    ("paper", "error", WORDS),
+    ("sun-400", "ink", WORDS),
+    ("sun-400", "pine-900", WORDS),
     # what is operated, and what tells one thing from another
     ("stone-500", "paper", OPERATED),
     ("stone-500", "stone-50", OPERATED),
@@ -47,18 +55,22 @@ PAIRS = [
     ("ink", "sun-400", OPERATED),
     ("sun-400", "pine-950", OPERATED),
     # the letter tiles of the needs
-    *((f"need-{letter}", "paper", OPERATED) for letter in "abcde"),
+    *((f"need-{letter}", "paper", LETTERS) for letter in "abcde"),
+    *((f"need-{letter}", f"need-{letter}-tint", OPERATED) for letter in "abcde"),
     *(("ink", f"need-{letter}-tint", WORDS) for letter in "abcde"),
 ]
 """What is written or drawn in the first colour on the second, and the least ratio."""
 
 
+def linear(colour: str) -> list[float]:
+    """Red, green and blue of a colour of sRGB, as light: from 0 to 1."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+
+
 def luminance(colour: str) -> float:
     """Relative luminance, from 0 (black) to 1 (white)."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
+    red, green, blue = linear(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -22,6 +22,7 @@ COMPOSES = {
 }
 """Files named actions.py whose functions are not actions themselves, and why."""
 PARTS_OF_ACTIONS = {
+    "parvis.accounts.actions.trying.tried": "what the actions that check a secret are made of",
     "parvis.sources.actions.keep_cited": "what the actions of rooms above write a fact with",
 }
 """Functions that actions of other rooms are made of: never called by anything else, and why."""

@@ -98,7 +98,7 @@ def test_included_templates_are_our_own_or_below():
         f"{template.name} includes {name}"
         for template in templates()
         for name in template.parents()
-        if not may_use(template.room, _room(name))
+        if not name.startswith("django/forms/") and not may_use(template.room, _room(name))
     ]
 
     assert wrong == []

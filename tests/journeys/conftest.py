@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -32,21 +31,26 @@ QUIET = [
 ]
 
 
+FIRST_TIMER = "partner-manager"
+"""Who has not read the Charter yet: everybody else of the demonstration has."""
+
+
+def _accept_the_charter(*, but: str) -> None:
+    from parvis.accounts.actors import staff
+    from parvis.accounts.models import User
+    from parvis.charter import actions, queries
+
+    version = queries.in_force(simulated=True)
+    for user in User.objects.exclude(email__startswith=but):
+        actions.accept(user=user, version=version, by=staff(user))
+
+
 @dataclass(frozen=True)
 class Served:
     """Where the program answers, and how to sign in to its demonstration."""
 
     url: str
     sign_ins: dict[str, tuple[str, str]]
-
-
-def _address_of(database: str, role: str) -> str:
-    from parvis.kernel import database as ours
-
-    found = ours.settings_for(role)  # type: ignore[arg-type]
-    login = f"{quote(found['USER'])}:{quote(found['PASSWORD'] or '')}"
-    socket_folder = quote(found["HOST"], safe="")
-    return f"postgresql://{login}@/{database}?host={socket_folder}&port={found['PORT']}"
 
 
 def _free_port() -> int:
@@ -78,11 +82,12 @@ def served(django_db_setup: None, django_db_blocker: object) -> Iterator[Served]
             sign_ins = {
                 row.email.split("@")[0]: (row.email, row.password) for row in prepare_demo()
             }
+            _accept_the_charter(but=FIRST_TIMER)
     port = _free_port()
     environment = os.environ | {
         "PARVIS_PORT": str(port),
-        "DATABASE_URL": _address_of(name, "app"),
-        "DATABASE_OWNER_URL": _address_of(name, "owner"),
+        "DATABASE_URL": databases.address_of(name, "app"),
+        "DATABASE_OWNER_URL": databases.address_of(name, "owner"),
     }
     program = subprocess.Popen([sys.executable, "-m", "parvis", "serve"], env=environment)
     try:

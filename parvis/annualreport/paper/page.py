@@ -13,7 +13,13 @@ from parvis.annualreport.paper.edition import title_of
 from parvis.annualreport.queries import Edition, Report
 from parvis.network.models import Network
 
-STYLES = ("ui/tokens.css", "ui/ui.css", "ui/report.css", "annualreport/contradictions.css")
+STYLES = (
+    "ui/tokens.css",
+    "ui/ui.css",
+    "ui/parts.css",
+    "ui/report.css",
+    "annualreport/contradictions.css",
+)
 _FONT = re.compile(r'url\("?(fonts/[\w-]+\.woff2)"?\)')
 _PICTURE = re.compile(r'url\("?([\w-]+\.svg)"?\)')
 

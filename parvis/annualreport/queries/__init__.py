@@ -1,6 +1,7 @@
 """What is read to write the report of a year, its list, and the card of a figure."""
 
 from parvis.annualreport.queries.card import FigureCard, figure_card
+from parvis.annualreport.queries.editions import editions, original_of
 from parvis.annualreport.queries.report import Report, charts_of, report
 from parvis.annualreport.queries.settling import (
     Edition,
@@ -25,8 +26,10 @@ __all__ = [
     "among",
     "charts_of",
     "edition_of",
+    "editions",
     "figure_card",
     "open_for",
+    "original_of",
     "publication_of",
     "published_years",
     "report",

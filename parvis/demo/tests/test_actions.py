@@ -1,8 +1,11 @@
 import pytest
 
+from parvis.accounts.enums import NetworkRole
 from parvis.accounts.models import NetworkPost, User
+from parvis.centres.enums import CentreRole
 from parvis.centres.models import Post as CentrePost
 from parvis.demo import actions
+from parvis.partners.enums import PartnerRole
 from parvis.partners.models import Post as PartnerPost
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("both_networks")]
@@ -18,9 +21,9 @@ def test_there_is_somebody_for_every_role_and_only_in_the_example_network():
 
     assert len({sign_in.email for sign_in in sign_ins}) == len(sign_ins) == User.objects.count()
     assert all(sign_in.email.endswith("@example.org") for sign_in in sign_ins)
-    assert NetworkPost.objects.count() == 5
-    assert CentrePost.objects.filter(centre__simulated=True).count() == 6
-    assert PartnerPost.objects.filter(partner__simulated=True).count() == 4
+    assert NetworkPost.objects.count() == len(NetworkRole)
+    assert CentrePost.objects.filter(centre__simulated=True).count() == len(CentreRole)
+    assert PartnerPost.objects.filter(partner__simulated=True).count() == len(PartnerRole)
     assert not CentrePost.objects.filter(centre__simulated=False).exists()
 
 

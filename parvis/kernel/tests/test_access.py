@@ -56,7 +56,7 @@ def test_the_scope_is_set_for_this_transaction(someone):
     actor, scope = json.loads(signed_in(shows)(request(user=someone)).content)
 
     assert actor == f"staff:{someone.pk}"
-    assert json.loads(scope) == {"user": someone.pk, "centres": []}
+    assert json.loads(scope) == {"user": someone.pk, "centres": [], "log": False}
 
 
 def test_what_one_may_not_see_does_not_exist(someone):

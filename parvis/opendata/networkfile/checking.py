@@ -92,6 +92,8 @@ def _in_shape(data: Any) -> tuple[NetworkFile | None, list[Slip]]:
 def _section(
     name: str, shape: type[Shape], data: dict[str, Any]
 ) -> tuple[list[At[Any]], list[Slip]]:
+    if name not in data and name in shapes.OPTIONAL:
+        return [], []
     if name not in data:
         return [], [((name,), _("is missing"))]
     items = data[name]

@@ -15,7 +15,20 @@ from django.utils.translation import ngettext
 
 from parvis.accounts.actors import Actor, command
 from parvis.annualreport.models import Text
-from parvis.centres.models import Alias, Centre, Hours, Name, Pole, Site, SiteAlias
+from parvis.centres.models import (
+    Alias,
+    Centre,
+    Closure,
+    Equipment,
+    Hours,
+    Name,
+    Pole,
+    Site,
+    SiteAlias,
+    Space,
+    SpecialDay,
+    TeamMember,
+)
 from parvis.governance.models import Body, Mandate, Meeting, Office, Person
 from parvis.indicators.models import Definition, Indicator, Observation
 from parvis.kernel.errors import ParvisError
@@ -28,11 +41,14 @@ from parvis.opendata.networkfile.lines import Document, Path, Unreadable, line_o
 from parvis.opendata.networkfile.rules import figure
 from parvis.opendata.networkfile.shapes import At, NetworkFile
 from parvis.opendata.networkfile.writing import Writing
-from parvis.partners.models import Partner
+from parvis.partners.models import Agreement, Contribution, Partner
 from parvis.sources.models import Source
 
 LARGEST = 20_000_000
 """Bytes; the real network's file has about 300,000."""
+
+OWN = frozenset({SpecialDay, Closure, TeamMember, Space, Equipment, Agreement, Contribution})
+"""What centres keep themselves: no file is expected to name it."""
 
 _ONE_AT_A_TIME = 0x70617276_6973  # the advisory lock of whoever loads: «parvis»
 
@@ -235,7 +251,17 @@ class _Loading:
             Observation.objects.filter(network__code=code),
             Text.objects.filter(network__code=code),
         ]
+        own: list[QuerySet[Any]] = [
+            SpecialDay.objects.filter(site__centre__in=there),
+            Closure.objects.filter(site__centre__in=there),
+            TeamMember.objects.filter(centre__in=there),
+            Space.objects.filter(site__centre__in=there),
+            Equipment.objects.filter(space__site__centre__in=there),
+            Agreement.objects.filter(centre__in=there),
+            Contribution.objects.filter(agreement__centre__in=there),
+        ]
         return [
+            *own,
             Source.objects.filter(collection=code),
             *(rows.prefetch_related("sources") for rows in cited),
             Indicator.objects.filter(network__code=code),
@@ -249,6 +275,7 @@ class _Loading:
         left = sum(
             rows.prefetch_related(None).exclude(pk__in=self.writing.seen[rows.model]).count()
             for rows in ahead
+            if rows.model not in OWN
         )
         return Outcome(
             network=self.file.network.code,

@@ -53,12 +53,14 @@ def corrected(
     whose: Callable[[Any], Hashable],
     row_whose: Callable[[Any], Hashable],
     key: Callable[[Any], Hashable],
+    meets: Callable[[Any, Any], bool] | None = None,
 ) -> dict[Path, Any]:
     """For periods whose beginning was corrected in the file, the row that is meant.
 
     Memberships and mandates have no code: their beginning tells them apart. When exactly one of
     the file and one recorded of the same holder do not match and overlap, they are the same one;
-    otherwise the old one would stay beside the new and be counted twice.
+    otherwise the old one would stay beside the new and be counted twice. `meets` says whether
+    two are of the same time; without it, their periods overlap.
     """
     told: dict[Hashable, dict[Hashable, At[Any]]] = defaultdict(dict)
     held: dict[Hashable, dict[Hashable, Any]] = defaultdict(dict)
@@ -70,7 +72,7 @@ def corrected(
     for holder, periods in told.items():
         new = [one for begun, one in periods.items() if begun not in held[holder]]
         old = [row for begun, row in held[holder].items() if begun not in periods]
-        if len(new) == len(old) == 1 and _overlap(new[0].it, old[0]):
+        if len(new) == len(old) == 1 and (meets or _overlap)(new[0].it, old[0]):
             found[new[0].path] = old[0]
     return found
 

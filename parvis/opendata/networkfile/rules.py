@@ -6,6 +6,7 @@ of a sentence that begins with the name of its field.
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any
@@ -47,6 +48,11 @@ class Rules:
             for centre in _objects(data.get("centres"))
             if isinstance(centre.get("code"), str)
         }
+        self.poles = {
+            str(centre["code"]): _codes(centre.get("poles"))
+            for centre in _objects(data.get("centres"))
+            if isinstance(centre.get("code"), str)
+        }
         self.offices = {
             str(body["code"]): _codes(body.get("offices"))
             for body in _objects(data.get("bodies"))
@@ -72,6 +78,7 @@ class Rules:
         yield from self._label()
         yield from self._bodies()
         yield from self._partners()
+        yield from self._agreements()
         yield from self._indicators()
         yield from self._observations()
         yield from self._texts()
@@ -100,6 +107,8 @@ class Rules:
                         _("%(last)s stands before %(field)s, %(first)s")
                         % {"last": last, "field": earlier, "first": first},
                     )
+            if isinstance(it, shapes.OwnIn) and not self.file.network.simulated:
+                yield path, _("is kept by the centre itself and never loaded into a real network")
 
     def _all(self) -> Iterator[tuple[Path, Shape]]:
         for name in shapes.SECTIONS:
@@ -136,6 +145,7 @@ class Rules:
             yield from _each_once(it.languages, (*path, "languages"))
             yield from self._main_sites(sites)
             yield from self._hours(it, _at(path, "hours", it.hours))
+            yield from self._own(it, path)
 
     def _main_sites(self, sites: list[At[shapes.SiteIn]]) -> Iterator[Slip]:
         current = [site for site in sites if site.it.kind == "main" and site.it.end is None]
@@ -152,6 +162,52 @@ class Rules:
                     (*one.path, "site"),
                     _("“%(code)s” is not a site of this centre") % {"code": one.it.site},
                 )
+
+    def _own(self, it: shapes.CentreIn, path: Path) -> Iterator[Slip]:
+        """What the centre keeps from day to day: each once, at a site that exists."""
+        kept: tuple[tuple[str, list[Any], Callable[[Any], Hashable], str], ...] = (
+            ("special_days", it.special_days, lambda row: (row.site, row.day), "day"),
+            ("closures", it.closures, lambda row: (row.site, row.start), "start"),
+            ("spaces", it.spaces, lambda row: (row.site, row.code), "code"),
+        )
+        for name, rows, key, field in kept:
+            numbered = _at(path, name, rows)
+            yield from _twice(numbered, key, field)
+            for one in numbered:
+                if one.it.site not in self.sites[it.code]:
+                    yield (
+                        (*one.path, "site"),
+                        _("“%(code)s” is not a site of this centre") % {"code": one.it.site},
+                    )
+        yield from _twice(
+            _at(path, "team", it.team), lambda member: (member.name, member.start), "name"
+        )
+        for space in _at(path, "spaces", it.spaces):
+            equipment = _at(space.path, "equipment", space.it.equipment)
+            yield from _twice(equipment, lambda kit: kit.kind, "kind")
+
+    def _agreements(self) -> Iterator[Slip]:
+        partners = {one.it.code: one.it for one in self.file.partners}
+        for one in self.file.agreements:
+            path, it = one.path, one.it
+            yield from self._known("partners", it.partner, (*path, "partner"))
+            yield from self._known("centres", it.centre, (*path, "centre"))
+            yield from self._known("agreements", it.renews, (*path, "renews"))
+            partner = partners.get(it.partner)
+            if partner is not None and it.centre not in partner.centres:
+                yield (
+                    (*path, "centre"),
+                    _("“%(code)s” is not a centre of this partner") % {"code": it.centre},
+                )
+            lines = _at(path, "contributions", it.contributions)
+            yield from _twice(lines, lambda line: (line.year, line.code), "code")
+            for line in lines:
+                if line.it.pole is not None and line.it.pole not in self.poles.get(it.centre, ()):
+                    yield (
+                        (*line.path, "pole"),
+                        _("“%(code)s” is not a pole of this centre") % {"code": line.it.pole},
+                    )
+        yield from _circles(self.file.agreements, "renews")
 
     def _place(self, it: Any, path: Path) -> Iterator[Slip]:
         """A centre that exists and, of it, a site that does."""
@@ -402,9 +458,14 @@ def _each_once(codes: Iterable[str], path: Path) -> Iterator[Slip]:
         seen.add(code)
 
 
-def _is_before(last: PartialDate | None, first: PartialDate | None) -> bool:
+def _is_before(
+    last: PartialDate | datetime.date | None, first: PartialDate | datetime.date | None
+) -> bool:
     """Whether one is certainly before the other, whatever days they stand for."""
-    return first is not None and last is not None and last.last < first.first
+    if first is None or last is None:
+        return False
+    latest = last.last if isinstance(last, PartialDate) else last
+    return latest < (first.first if isinstance(first, PartialDate) else first)
 
 
 def _circles(objects: Sequence[At[Any]], name: str) -> Iterator[Slip]:

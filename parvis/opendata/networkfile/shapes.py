@@ -12,7 +12,18 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic import ValidationError as ShapeError
 
 from parvis.annualreport.enums import Slot
-from parvis.centres.enums import Need, SiteKind, SiteNature, SiteStage
+from parvis.centres.enums import (
+    Access,
+    ClosureKind,
+    EquipmentKind,
+    Need,
+    OfferKind,
+    PersonalDatum,
+    SiteKind,
+    SiteNature,
+    SiteStage,
+    SpaceKind,
+)
 from parvis.governance.enums import BodyKind, MeetingKind
 from parvis.indicators.enums import MeasureKind, Qualifier, Scope, Status
 from parvis.network.enums import FactKind, LabelDecision, LabelStep, MemberKind
@@ -24,6 +35,7 @@ from parvis.opendata.networkfile.values import (
     Code,
     Country,
     Date,
+    Day,
     FigureCode,
     Hour,
     Language,
@@ -43,6 +55,7 @@ from parvis.opendata.networkfile.values import (
     one_of,
 )
 from parvis.partners.enums import Field as PartnerField
+from parvis.partners.enums import Purpose, Unit
 from parvis.sources.enums import SourceKind, Standing
 
 FORMAT = "parvis-network/1"
@@ -126,6 +139,10 @@ class SiteIn(CitedIn):
     longitude: Longitude | None = None
     aliases: list[AliasIn] = []
     note: Words | None = None
+    country: Country | None = None
+    region: Annotated[PlainLine, StringConstraints(max_length=12)] | None = None
+    time_zone: TimeZone | None = None
+    closes_on_holidays: bool = True
 
 
 class PoleIn(CitedIn):
@@ -134,6 +151,12 @@ class PoleIn(CitedIn):
     code: Code
     need: Annotated[str, one_of(Need)]
     name: NameWords | None = None
+    letter: Annotated[PlainLine, StringConstraints(max_length=1)] | None = None
+    kinds: list[Annotated[str, one_of(OfferKind)]] = []
+    access: Annotated[str, one_of(Access)] = Access.WALK_IN.value
+    price: Annotated[PlainLine, StringConstraints(max_length=60)] | None = None
+    asks: list[Annotated[str, one_of(PersonalDatum)]] = []
+    reserved_for: Words | None = None
 
 
 class HoursIn(CitedIn):
@@ -145,7 +168,64 @@ class HoursIn(CitedIn):
     closes: Hour
     start: Date | None = None
     end: Date | None = None
+    by_appointment: bool = False
     note: Words | None = None
+
+
+class OwnIn(Shape):
+    """What a centre keeps itself, from day to day: made up in an example, never loaded as real."""
+
+
+class SpecialDayIn(OwnIn):
+    """One day with hours of its own."""
+
+    site: Code
+    day: Day
+    openings: list[Annotated[list[Hour], Field(min_length=2, max_length=2)]] = []
+    by_appointment: bool = False
+    reason: Words | None = None
+
+
+class ClosureIn(OwnIn):
+    """Days on which a site stays closed."""
+
+    site: Code
+    start: Day
+    end: Day
+    kind: Annotated[str, one_of(ClosureKind)]
+    reason: Words | None = None
+
+
+class EquipmentIn(Shape):
+    """What anybody may use in a space."""
+
+    kind: Annotated[str, one_of(EquipmentKind)]
+    places: Annotated[int, Field(ge=1, le=1000)]
+
+
+class SpaceIn(OwnIn):
+    """A room or a corner of a site."""
+
+    site: Code
+    code: Code
+    kind: Annotated[str, one_of(SpaceKind)]
+    name: NameWords
+    capacity: Order | None = None
+    square_metres: Amount | None = None
+    step_free: bool | None = None
+    access: Words | None = None
+    equipment: list[EquipmentIn] = []
+
+
+class MemberIn(OwnIn):
+    """Someone of the team; no address and no number is ever loaded from a file."""
+
+    name: Annotated[Name, StringConstraints(max_length=120)]
+    sort_name: Annotated[Name, StringConstraints(max_length=120)] | None = None
+    function: NameWords
+    start: Day
+    until: Day | None = None
+    name_agreed: Day | None = None
 
 
 class CentreIn(CitedIn):
@@ -166,6 +246,10 @@ class CentreIn(CitedIn):
     sites: list[SiteIn] = []
     poles: list[PoleIn] = []
     hours: list[HoursIn] = []
+    special_days: list[SpecialDayIn] = []
+    closures: list[ClosureIn] = []
+    spaces: list[SpaceIn] = []
+    team: list[MemberIn] = []
 
 
 class MembershipIn(CitedIn):
@@ -293,8 +377,40 @@ class PartnerIn(CitedIn):
     name: Annotated[Name, StringConstraints(max_length=200)]
     country: Country | None = None
     field: Annotated[str, one_of(PartnerField)]
+    other_fields: list[Annotated[str, one_of(PartnerField)]] = []
     centres: list[Code] = []
     about: Words | None = None
+
+
+class ContributionIn(Shape):
+    """What was promised for a year and what was given."""
+
+    code: Code
+    year: Year
+    purpose: Annotated[str, one_of(Purpose)]
+    unit: Annotated[str, one_of(Unit)]
+    promised: Amount | None = None
+    given: Amount | None = None
+    about: Words | None = None
+    pole: Code | None = None
+
+
+class AgreementIn(OwnIn):
+    """What a partner and a centre signed, and the contributions under it."""
+
+    code: LongCode
+    partner: Code
+    centre: Code
+    subject: Words | None = None
+    negotiated: Day | None = None
+    signed: Day | None = None
+    start: Day | None = None
+    end: Day | None = None
+    review: Day | None = None
+    charter: Annotated[PlainLine, StringConstraints(max_length=40)] | None = None
+    charter_accepted: Day | None = None
+    renews: LongCode | None = None
+    contributions: list[ContributionIn] = []
 
 
 class DefinitionIn(Shape):
@@ -381,6 +497,7 @@ class NetworkFile:
     mandates: list[At[MandateIn]] = field(default_factory=list)
     meetings: list[At[MeetingIn]] = field(default_factory=list)
     partners: list[At[PartnerIn]] = field(default_factory=list)
+    agreements: list[At[AgreementIn]] = field(default_factory=list)
     indicators: list[At[IndicatorIn]] = field(default_factory=list)
     observations: list[At[ObservationIn]] = field(default_factory=list)
     texts: list[At[TextIn]] = field(default_factory=list)
@@ -397,10 +514,14 @@ SECTIONS: Mapping[str, type[Shape]] = {
     "mandates": MandateIn,
     "meetings": MeetingIn,
     "partners": PartnerIn,
+    "agreements": AgreementIn,
     "indicators": IndicatorIn,
     "observations": ObservationIn,
     "texts": TextIn,
 }
+
+OPTIONAL = frozenset({"agreements"})
+"""Sections a file may leave out: those no source publishes."""
 
 
 _SENTENCES: dict[str, str] = {

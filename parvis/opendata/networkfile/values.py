@@ -117,6 +117,13 @@ def _period(text: str) -> str:
     return text
 
 
+def _day(value: object) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise ValueError(_("must be a day: write 2026-03-02")) from error
+
+
 def _date(value: object) -> PartialDate:
     if not isinstance(value, str):
         raise ValueError(_("is not a date: write 2024, 2024-11 or 2024-11-05, in quotation marks"))
@@ -172,6 +179,7 @@ FigureCode = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=
 CentreCode = Annotated[Code, AfterValidator(_not_reserved)]
 Language = Annotated[str, AfterValidator(_language)]
 Country = Annotated[str, AfterValidator(_country)]
+Day = Annotated[datetime.date, BeforeValidator(_day)]
 Date = Annotated[PartialDate, BeforeValidator(_date)]
 Hour = Annotated[datetime.time, BeforeValidator(_hour)]
 Amount = Annotated[Decimal, BeforeValidator(_amount)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -11,12 +11,12 @@ from django.db.models import Model
 from parvis.accounts.actors import Actor
 from parvis.annualreport import actions as report
 from parvis.centres import actions as centres
-from parvis.centres.models import Centre, Site
+from parvis.centres.models import Centre, Hours, Pole, Site
 from parvis.governance import actions as governance
 from parvis.governance.models import Body, Mandate, Meeting, Office, Person
 from parvis.indicators import actions as indicators
 from parvis.indicators.models import Definition, Indicator
-from parvis.kernel.keeping import Change, Kept
+from parvis.kernel.keeping import Change, Kept, find
 from parvis.network import actions as networks
 from parvis.network.models import Fact, Membership, Network
 from parvis.opendata.networkfile import shapes
@@ -24,10 +24,32 @@ from parvis.opendata.networkfile.lines import Path
 from parvis.opendata.networkfile.order import corrected, originals_first, pointed_first
 from parvis.opendata.networkfile.shapes import At, NetworkFile
 from parvis.partners import actions as partners
+from parvis.partners.models import Agreement, Partner
 from parvis.sources import actions as sources
 from parvis.sources.models import Source
 
 M = TypeVar("M", bound=Model)
+
+SITE = {
+    "country": "country",
+    "region": "region",
+    "time_zone": "own_time_zone",
+    "closes_on_holidays": "closes_on_holidays",
+}
+POLE = {name: name for name in ("letter", "kinds", "access", "price", "asks", "reserved_for")}
+"""What a site and a pole are set to, and the argument of the action: most files are silent on
+these, and what was set by hand then stays."""
+
+
+def _unless_said(it: shapes.Shape, row: Model | None, names: Mapping[str, str]) -> dict[str, Any]:
+    """The arguments the file gives, or what is recorded where it gives none."""
+    silent = row is not None
+    return {
+        argument: getattr(row, name)
+        if silent and name not in it.model_fields_set
+        else getattr(it, name)
+        for name, argument in names.items()
+    }
 
 
 class Writing:
@@ -48,6 +70,9 @@ class Writing:
         self.offices: dict[tuple[str, str], Office] = {}
         self.meetings: dict[str, Meeting] = {}
         self.indicators: dict[str, Indicator] = {}
+        self.partners: dict[str, Partner] = {}
+        self.agreements: dict[str, Agreement] = {}
+        self.hours: dict[str, list[Hours]] = defaultdict(list)
         self.definitions: dict[tuple[str, int], Definition] = {}
 
     def write(self) -> None:
@@ -75,6 +100,7 @@ class Writing:
         self._mandates()
         self._meetings()
         self._partners(network)
+        self._agreements()
         self._indicators(network)
         self._observations(network)
         self._texts(network)
@@ -120,6 +146,11 @@ class Writing:
             )
 
     def _centres(self, network: Network) -> None:
+        codes = [one.it.code for one in self.file.centres]
+        for row in Hours.objects.filter(site__centre__code__in=codes).select_related(
+            "site__centre"
+        ):
+            self.hours[row.site.centre.code].append(row)
         for it in self._each(self.file.centres):
             position = it.position
             centre = self._done(
@@ -173,6 +204,7 @@ class Writing:
                     code=pole.code,
                     need=pole.need,
                     name=pole.name,
+                    **_unless_said(pole, find(Pole, {"centre": centre, "code": pole.code}), POLE),
                     **self._cited(pole),
                 ),
             )
@@ -198,6 +230,7 @@ class Writing:
                     start=site.start,
                     end=site.end,
                     note=site.note,
+                    **_unless_said(site, find(Site, {"centre": centre, "code": site.code}), SITE),
                     **self._cited(site),
                 ),
             )
@@ -210,6 +243,20 @@ class Writing:
                     ),
                 )
         self.at = outer
+        self._hours_of(it)
+        self._kept_by(centre, it)
+
+    def _hours_of(self, it: shapes.CentreIn) -> None:
+        # The shelf of what was read ahead finds rows by name; here the question is who is left.
+        recorded = self.hours.get(it.code, [])
+        meant = corrected(
+            [At((*self.at, "hours", index), hours) for index, hours in enumerate(it.hours)],
+            recorded,
+            whose=lambda hours: (hours.site, hours.weekday, hours.start),
+            row_whose=lambda row: (row.site.code, row.weekday, row.start),
+            key=lambda hours: hours.opens,
+            meets=lambda hours, row: True,
+        )
         for hours in self._within("hours", it.hours):
             self._done(
                 "centres",
@@ -220,10 +267,75 @@ class Writing:
                     closes=hours.closes,
                     start=hours.start,
                     end=hours.end,
+                    by_appointment=hours.by_appointment,
                     note=hours.note,
+                    was=meant.get(self.at),
                     **self._cited(hours),
                 ),
             )
+
+    def _kept_by(self, centre: Centre, it: shapes.CentreIn) -> None:
+        """What the centre keeps from day to day."""
+        for day in self._within("special_days", it.special_days):
+            self._done(
+                "centres",
+                centres.set_special_day(
+                    site=self.sites[it.code, day.site],
+                    day=day.day,
+                    openings=[[f"{hour:%H:%M}" for hour in opening] for opening in day.openings],
+                    by_appointment=day.by_appointment,
+                    reason=day.reason,
+                    by=self.by,
+                ),
+            )
+        for closure in self._within("closures", it.closures):
+            self._done(
+                "centres",
+                centres.close(
+                    site=self.sites[it.code, closure.site],
+                    start=closure.start,
+                    end=closure.end,
+                    kind=closure.kind,
+                    reason=closure.reason,
+                    by=self.by,
+                ),
+            )
+        for member in self._within("team", it.team):
+            self._done(
+                "centres",
+                centres.record_member(
+                    centre=centre,
+                    name=member.name,
+                    sort_name=member.sort_name,
+                    function=member.function,
+                    start=member.start,
+                    until=member.until,
+                    name_agreed=member.name_agreed,
+                    by=self.by,
+                ),
+            )
+        for space in self._within("spaces", it.spaces):
+            row = self._done(
+                "centres",
+                centres.record_space(
+                    site=self.sites[it.code, space.site],
+                    code=space.code,
+                    kind=space.kind,
+                    name=space.name,
+                    capacity=space.capacity,
+                    square_metres=space.square_metres,
+                    step_free=space.step_free,
+                    access=space.access,
+                    by=self.by,
+                ),
+            )
+            for kit in self._within("equipment", space.equipment):
+                self._done(
+                    "centres",
+                    centres.record_equipment(
+                        space=row, kind=kit.kind, places=kit.places, by=self.by
+                    ),
+                )
 
     def _memberships(self, network: Network) -> None:
         recorded = list(Membership.objects.filter(network=network).select_related("centre"))
@@ -406,7 +518,7 @@ class Writing:
 
     def _partners(self, network: Network) -> None:
         for it in self._each(self.file.partners):
-            self._done(
+            self.partners[it.code] = self._done(
                 "partners",
                 partners.record_partner(
                     code=it.code,
@@ -414,11 +526,56 @@ class Writing:
                     country=it.country,
                     field=it.field,
                     about=it.about,
+                    other_fields=it.other_fields,
                     centres=[self.centres[code] for code in it.centres],
                     simulated=network.simulated,
                     **self._cited(it),
                 ),
             )
+
+    def _agreements(self) -> None:
+        poles = {
+            (pole.centre.code, pole.code): pole
+            for pole in Pole.objects.filter(centre__in=self.centres.values()).select_related(
+                "centre"
+            )
+        }
+        for it in self._each(pointed_first(self.file.agreements, "renews")):
+            row = self._done(
+                "agreements",
+                partners.record_agreement(
+                    code=it.code,
+                    partner=self.partners[it.partner],
+                    centre=self.centres[it.centre],
+                    subject=it.subject,
+                    negotiated=it.negotiated,
+                    signed=it.signed,
+                    start=it.start,
+                    end=it.end,
+                    review=it.review,
+                    charter=it.charter,
+                    charter_accepted=it.charter_accepted,
+                    renews=_of(self.agreements, it.renews),
+                    by=self.by,
+                ),
+            )
+            self.agreements[it.code] = row
+            for line in self._within("contributions", it.contributions):
+                self._done(
+                    "agreements",
+                    partners.record_contribution(
+                        agreement=row,
+                        code=line.code,
+                        year=line.year,
+                        purpose=line.purpose,
+                        unit=line.unit,
+                        promised=line.promised,
+                        given=line.given,
+                        about=line.about,
+                        pole=poles[it.centre, line.pole] if line.pole else None,
+                        by=self.by,
+                    ),
+                )
 
     def _indicators(self, network: Network) -> None:
         for it in self._each(self.file.indicators):

@@ -12,7 +12,7 @@ from django.utils.dates import WEEKDAYS
 
 from parvis.annualreport.queries.blocks import label_sentence
 from parvis.annualreport.queries.citing import Bibliography
-from parvis.centres.enums import Need, SiteKind
+from parvis.centres.enums import SIGNS, SiteKind
 from parvis.centres.models import Alias, Centre, Hours, Name, Pole, Site, SiteAlias
 from parvis.kernel.dates import PartialDate
 from parvis.kernel.words import Words
@@ -23,15 +23,6 @@ from parvis.sources.enums import Standing as Firmness
 from parvis.sources.models import Cited as CitedModel
 from parvis.sources.models import Source
 from parvis.sources.queries import with_sources
-
-SIGNS: dict[str, str] = {
-    Need.ORIENTATION: "A",
-    Need.TRAINING: "B",
-    Need.EMPLOYMENT: "C",
-    Need.CHANGE: "D",
-    Need.CREATION: "E",
-}
-"""The letter of each need that has a sign; the other needs have none."""
 
 Refs = tuple[int, ...]
 """Numbers of sources, in the list at the foot of the page."""

@@ -1,0 +1,393 @@
+"""What the guides of the office tell to do, step by step: the words `write_guides.py` lays out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EVERYBODY = ("*",)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: for which roles, in which words, with which picture of the journeys."""
+
+    roles: tuple[str, ...]
+    title: dict[str, str]
+    steps: dict[str, tuple[str, ...]]
+    picture: str = ""
+
+
+TASKS = (
+    Task(
+        EVERYBODY,
+        {"fr": "La première fois", "en": "The first time"},
+        {
+            "fr": (
+                (
+                    "Ouvrez le lien de votre invitation et choisissez un mot de passe d’au moins douze "
+                    "caractères. Le lien ne sert qu’une fois."
+                ),
+                (
+                    "Si votre rôle dépasse une seule Cité, ajoutez un second facteur : une application "
+                    "qui montre des codes, ou une clé d’accès. Gardez les dix codes de secours."
+                ),
+                (
+                    "Lisez la Charte et acceptez-la. « Plus tard » vous laisse entrer ; elle revient à "
+                    "la prochaine connexion."
+                ),
+            ),
+            "en": (
+                (
+                    "Open the link of your invitation and choose a password of at least twelve "
+                    "characters. The link works once."
+                ),
+                (
+                    "If your role reaches beyond one centre, add a second factor: an application that "
+                    "shows codes, or a passkey. Keep the ten recovery codes."
+                ),
+                (
+                    "Read the Charter and accept it. “Later” lets you in; it comes back at the next "
+                    "sign-in."
+                ),
+            ),
+        },
+    ),
+    Task(
+        EVERYBODY,
+        {"fr": "Chaque jour", "en": "Every day"},
+        {
+            "fr": (
+                (
+                    "L’accueil du bureau dit d’abord ce qui vous attend ; « Rien ne vous attend » veut "
+                    "dire rien."
+                ),
+                (
+                    "La touche ? montre les touches de l’écran. La langue du bureau se choisit dans "
+                    "Mon compte."
+                ),
+                (
+                    "Ce qui vient d’être fait se défait par « Annuler ». Plus tard, « Historique » dit "
+                    "qui a changé quoi, et remet comme c’était."
+                ),
+            ),
+            "en": (
+                (
+                    "The office’s home says first what needs you; “Nothing waits for you” means "
+                    "nothing does."
+                ),
+                (
+                    "The key ? shows the keys of the screen. The language of the office is chosen "
+                    "under My account."
+                ),
+                (
+                    "What was just done is undone with “Undo”. Later, “History” says who changed what, "
+                    "and puts it back."
+                ),
+            ),
+        },
+    ),
+    Task(
+        ("centre:manager",),
+        {"fr": "Fermer pour une semaine de fêtes", "en": "Close for a holiday week"},
+        {
+            "fr": (
+                (
+                    "Dans Fermetures, « Ajouter une fermeture » (touche N) : le site, les deux dates, "
+                    "la raison telle que le public la lira."
+                ),
+                (
+                    "Si cela heurte un jour férié, un jour particulier ou une autre fermeture, une "
+                    "phrase le dit avant d’enregistrer : « Enregistrer quand même » ou « Revoir »."
+                ),
+                (
+                    "Les trente prochains jours, tels qu’on les lira, sont sur la page Horaires de la "
+                    "semaine du site."
+                ),
+            ),
+            "en": (
+                (
+                    "Under Closures, “Add a closure” (key N): the site, the two dates, the reason as "
+                    "the public will read it."
+                ),
+                (
+                    "If it meets a public holiday, a special day or another closure, a sentence says so "
+                    "before it is recorded: “Record it all the same” or “Look again”."
+                ),
+                (
+                    "The next thirty days, as they will be read, are on the page Hours of the week of "
+                    "the site."
+                ),
+            ),
+        },
+        "closure-clash",
+    ),
+    Task(
+        ("centre:manager",),
+        {"fr": "Changer les horaires", "en": "Change the hours"},
+        {
+            "fr": (
+                "Dans Sites, ouvrez le site, puis « Horaires de la semaine ».",
+                (
+                    "Écrivez chaque jour sur une ligne : 9-12:30, 13:30-17. Une ligne vide est un jour "
+                    "fermé."
+                ),
+                "Dites à partir de quel jour : avant, rien ne change.",
+            ),
+            "en": (
+                "Under Sites, open the site, then “Hours of the week”.",
+                "Write each day on one line: 9-12:30, 13:30-17. An empty line is a day closed.",
+                "Say from which day on: before it, nothing changes.",
+            ),
+        },
+        "week",
+    ),
+    Task(
+        ("centre:manager", "network:coordinator"),
+        {"fr": "Remettre une erreur comme c’était", "en": "Put a mistake back"},
+        {
+            "fr": (
+                "Ouvrez la ligne, puis « Historique » : chaque changement, le dernier d’abord.",
+                (
+                    "« Remettre comme c’était » rend la valeur d’avant, sauf si quelqu’un l’a changée "
+                    "depuis : une phrase le dit alors, et rien n’est perdu."
+                ),
+            ),
+            "en": (
+                "Open the row, then “History”: every change, the latest first.",
+                (
+                    "“Put back as it was before” gives the former value back, unless somebody changed "
+                    "it since: a sentence then says so, and nothing is lost."
+                ),
+            ),
+        },
+        "history",
+    ),
+    Task(
+        ("centre:manager", "centre:partnerships"),
+        {"fr": "Renouveler une convention", "en": "Renew an agreement"},
+        {
+            "fr": (
+                "Dans Conventions, filtrez celles qui prennent fin bientôt et ouvrez-en une.",
+                (
+                    "« Renouveler » propose la suite : dates, signature, version de la Charte acceptée. "
+                    "L’ancienne garde ses dates."
+                ),
+                (
+                    "Les contributions se notent en unités (demi-journées, euros, objets, mètres "
+                    "carrés), promises puis apportées."
+                ),
+            ),
+            "en": (
+                "Under Agreements, filter those that end soon and open one.",
+                (
+                    "“Renew” offers what follows: dates, signature, the version of the Charter "
+                    "accepted. The former keeps its own dates."
+                ),
+                (
+                    "Contributions are noted in units (half-days, euros, items, square metres), "
+                    "promised then given."
+                ),
+            ),
+        },
+        "renew",
+    ),
+    Task(
+        ("partner:manager", "centre:manager", "centre:partnerships"),
+        {"fr": "Imprimer le bilan d’un partenaire", "en": "Print a partner’s balance sheet"},
+        {
+            "fr": (
+                "Dans Bilans, choisissez le partenaire et l’année.",
+                "Chaque unité a son total : des demi-journées ne s’ajoutent jamais à des euros.",
+                "Imprimez la page, ou prenez le PDF.",
+            ),
+            "en": (
+                "Under Balance sheets, choose the partner and the year.",
+                "Each unit has its own total: half-days are never added to euros.",
+                "Print the page, or take the PDF.",
+            ),
+        },
+        "balance",
+    ),
+    Task(
+        ("network:coordinator",),
+        {"fr": "Ouvrir une Cité en une page", "en": "Found a centre on one page"},
+        {
+            "fr": (
+                (
+                    "« Ouvrir une Cité » : le réseau, le nom, la ville, le pays, les horaires, trois "
+                    "pôles au plus."
+                ),
+                "Elle est publique aussitôt. Le reste s’ajoute ensuite, par sa propre direction.",
+            ),
+            "en": (
+                (
+                    "“Found a centre”: the network, the name, the city, the country, the hours, up to "
+                    "three poles."
+                ),
+                "It stands in public at once. The rest is added later, by its own manager.",
+            ),
+        },
+        "founded",
+    ),
+    Task(
+        ("network:coordinator",),
+        {"fr": "Régler une contradiction du rapport", "en": "Settle a contradiction of the report"},
+        {
+            "fr": (
+                (
+                    "Depuis l’accueil, ouvrez les contradictions d’une année : les deux valeurs, leurs "
+                    "sources, une cause probable."
+                ),
+                (
+                    "Dites laquelle vaut, et pourquoi. Tant qu’une reste ouverte, le rapport est un "
+                    "projet."
+                ),
+            ),
+            "en": (
+                (
+                    "From the home, open the contradictions of a year: both values, their sources, a "
+                    "likely cause."
+                ),
+                "Say which one holds, and why. While one is open, the report is a draft.",
+            ),
+        },
+    ),
+    Task(
+        ("network:label-authority",),
+        {"fr": "Répondre à une alerte", "en": "Answer an alert"},
+        {
+            "fr": (
+                (
+                    "L’accueil dit combien de réglages touchent un principe : un prix, un rendez-vous "
+                    "imposé, un nom demandé."
+                ),
+                (
+                    "Ouvrez l’alerte et répondez. Elle reste dans la liste jusqu’à ce que la Cité "
+                    "corrige le réglage ; elle se ferme alors d’elle-même."
+                ),
+            ),
+            "en": (
+                (
+                    "The home says how many settings touch a principle: a price, an appointment "
+                    "imposed, a name asked."
+                ),
+                (
+                    "Open the alert and answer. It stays in the list until the centre mends the "
+                    "setting; it then closes by itself."
+                ),
+            ),
+        },
+        "alert",
+    ),
+    Task(
+        ("network:executive-committee",),
+        {"fr": "Tenir les mandats et les réunions", "en": "Keep mandates and meetings"},
+        {
+            "fr": (
+                (
+                    "Dans Mandats, un nouveau mandat dit la personne, le siège et les dates, aussi "
+                    "précises qu’on les connaît."
+                ),
+                "Deux titulaires du même siège au même moment sont signalés avant d’enregistrer.",
+            ),
+            "en": (
+                (
+                    "Under Mandates, a new one says the person, the seat and the dates, as precise as "
+                    "they are known."
+                ),
+                (
+                    "Two holders of the same seat at the same time are pointed out before it is "
+                    "recorded."
+                ),
+            ),
+        },
+        "mandate",
+    ),
+    Task(
+        ("centre:manager", "network:coordinator", "network:administrator", "partner:manager"),
+        {"fr": "Inviter quelqu’un", "en": "Invite somebody"},
+        {
+            "fr": (
+                (
+                    "Dans Personnes, « Inviter quelqu’un » : un nom, une adresse, un rôle dit en une "
+                    "phrase, une date de fin."
+                ),
+                "Le lien est montré une seule fois. La fin prend effet d’elle-même.",
+            ),
+            "en": (
+                (
+                    "Under People, “Invite somebody”: a name, an address, a role said in a sentence, "
+                    "an end date."
+                ),
+                "The link is shown once. The end takes effect by itself.",
+            ),
+        },
+    ),
+    Task(
+        ("centre:reception", "centre:manager"),
+        {"fr": "Prêter un écran", "en": "Lend a screen"},
+        {
+            "fr": (
+                (
+                    "Dans Postes partagés, « Prêter cet écran » jusqu’à la fin du service : vous en "
+                    "sortez."
+                ),
+                "Donnez à chaque conseiller du jour un code court, montré une seule fois.",
+            ),
+            "en": (
+                "Under Shared posts, “Lend this screen” until the end of the shift: you leave it.",
+                "Give each counsellor of the day a short code, shown once.",
+            ),
+        },
+    ),
+    Task(
+        ("partner:counsellor", "partner:facilitator"),
+        {"fr": "Entrer sur un poste partagé", "en": "Enter on a shared post"},
+        {
+            "fr": (
+                (
+                    "Tapez le code court que l’accueil vous a donné : il vaut jusqu’à la fin du "
+                    "service, sur cet écran seulement."
+                ),
+            ),
+            "en": (
+                (
+                    "Type the short code reception gave you: it holds until the end of the shift, on "
+                    "this screen only."
+                ),
+            ),
+        },
+    ),
+    Task(
+        ("network:treasurer",),
+        {"fr": "Tenir les cotisations", "en": "Keep the dues"},
+        {
+            "fr": (
+                "Dans Cotisations, notez l’appel, l’échéance et le paiement de chaque membre.",
+                "Les montants ont leur propre liste, que vous seul lisez, historique compris.",
+            ),
+            "en": (
+                "Under Dues, note the call, the term and the payment of each member.",
+                "Amounts have a list of their own, which you alone read, its history included.",
+            ),
+        },
+    ),
+    Task(
+        ("network:administrator",),
+        {"fr": "Voir comme un autre rôle", "en": "See as another role"},
+        {
+            "fr": (
+                (
+                    "Dans Personnes, « Voir comme un autre rôle » : vous lisez ce que ce rôle lit, et "
+                    "ne changez rien. C’est écrit au journal."
+                ),
+            ),
+            "en": (
+                (
+                    "Under People, “See as another role”: you read what that role reads, and change "
+                    "nothing. It is written in the journal."
+                ),
+            ),
+        },
+    ),
+)

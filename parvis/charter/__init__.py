@@ -1,0 +1,1 @@
+"""The Charter: its versions, and who accepted which."""

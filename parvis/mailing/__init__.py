@@ -1,0 +1,1 @@
+"""Outgoing mail as rows: written with the act, handed over afterwards, its fate kept."""

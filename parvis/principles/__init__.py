@@ -1,0 +1,1 @@
+"""What every centre holds to: the principles, and the settings that depart from them."""
