@@ -15,6 +15,10 @@ class HasAnAccount(ParvisError):
     """This address has an account already: its owner signs in to accept."""
 
 
+class LinkUnusable(ParvisError):
+    """A link to choose another password: out of date, used, or not one of ours."""
+
+
 class KeepsTheLast(ParvisError):
     """A second factor is required of this person, and this is the only one."""
 

@@ -54,6 +54,17 @@ class SignInForm(SaidForm):
     )
 
 
+class LostForm(SaidForm):
+    """The address whose password is lost."""
+
+    email = forms.EmailField(
+        label=_("Professional e-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={"required": _("Write your professional e-mail.")},
+    )
+
+
 class CodeForm(SaidForm):
     """A code of the application, or a recovery code."""
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from django.apps import apps
+from django.contrib.auth.tokens import default_token_generator
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.http import urlsafe_base64_decode
 
 from parvis.accounts.models import Invitation, Post, SignIn, User
 from parvis.accounts.roles import ROLES, Act, Reach, Role, Thing, Within, appointable
@@ -299,6 +301,18 @@ def places_named(invited: Sequence[Invitation]) -> dict[tuple[Reach, int], str]:
 def account(email: str) -> User | None:
     """The account of an address, whatever its capitals."""
     return User.objects.filter(email=email.strip().casefold()).first()
+
+
+def whose_link(token: str, *, lock: bool = False) -> User | None:
+    """Whose password this link changes; nobody's once it was used, an hour later, or if forged."""
+    whose, _, proof = token.partition(".")
+    try:
+        key = int(urlsafe_base64_decode(whose))
+    except ValueError:
+        return None
+    rows = User.objects.select_for_update() if lock else User.objects.all()
+    user = rows.filter(pk=key, is_active=True).first()
+    return user if user is not None and default_token_generator.check_token(user, proof) else None
 
 
 def sign_ins(user: Any) -> list[SignIn]:

@@ -8,6 +8,8 @@ from parvis.accounts.views import account, people, signing
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("sign-in/second/", signing.second_factor, name="second-factor"),
+    path("sign-in/lost/", signing.lost_password, name="lost-password"),
+    path("sign-in/new-password/<str:token>/", signing.new_password, name="new-password"),
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("invitation/<str:token>/", signing.invitation, name="invitation"),
     path("account/", account.account, name="account"),

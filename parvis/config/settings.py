@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "parvis.indicators",
     "parvis.annualreport",
     "parvis.opendata",
-    "parvis.website",
     "parvis.office",
     "parvis.demo",
     "wagtail.sites",
@@ -48,6 +47,8 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail.search",
     "wagtail",
+    "wagtail.contrib.simple_translation",
+    "parvis.website",  # after Wagtail: who may write pages is asked of our roles, not of its groups
     "taggit",
     "modelcluster",
     "pgtrigger",
@@ -112,6 +113,10 @@ DATABASES = {"default": database.settings_for()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",  # the one that signs in
+    "parvis.website.backend.RolesForWagtail",
+]
 LOGIN_URL = "office:sign-in"
 LOGIN_REDIRECT_URL = "office:home"
 LOGOUT_REDIRECT_URL = "office:sign-in"
@@ -122,6 +127,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # a link to choose another password, in seconds
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 
 # Second factors and OpenID Connect are allauth's; sign-in, pages, limits and doors are ours
@@ -192,6 +198,7 @@ CONTENT_SECURITY_POLICY = {
 PARVIS_SEALING_KEY = env.secret("PARVIS_SEALING_KEY", VAR / "sealing-key")
 PARVIS_PROXIES = env.whole("PARVIS_PROXIES", default=0)
 PARVIS_SCOPE = "parvis.centres.queries.scope_of"
+PARVIS_STAFF_SEES = "parvis.website.rules.may_touch"
 PARVIS_DOORS = {"open": OPEN, "staff": STAFF, "closed": CLOSED}
 
 # Whatever sends mail writes a row; the worker gives the rows to the server, if one is named.
@@ -215,6 +222,13 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_I18N_ENABLED = True
+# Nobody is written to but by a row of `mailing`: no comments, no moderation by Wagtail's mail.
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # SVG can hold a script
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 

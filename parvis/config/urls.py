@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from parvis.accounts.views import signing as accounts
 from parvis.opendata.views import api
 from parvis.ui import views as ui
 from parvis.website import views as website
@@ -14,6 +15,11 @@ urlpatterns = [
     path("readyz", website.readyz, name="readyz"),
     path("api/v1/", api.urls),
     path("ui/", ui.threshold, name="gallery"),
+    path("pictures/", include("wagtail.images.urls")),
+    path("office/writing/", website.writing, name="writing"),
+    # Before Wagtail's own, which would go round our sign-in.
+    path("office/pages/account/", website.to_account),
+    path("office/pages/logout/", accounts.sign_out),
     path("office/pages/", include(wagtailadmin_urls)),
     path("office/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("office/charter/", include("parvis.charter.urls")),

@@ -18,15 +18,55 @@ from parvis.accounts.actors import command
 from parvis.accounts.enums import NetworkRole
 from parvis.accounts.models import NetworkPost, Post
 from parvis.centres.enums import CentreRole
+from parvis.centres.models import Centre
 from parvis.centres.models import Post as CentrePost
 from parvis.charter import actions as charter
 from parvis.opendata.networkfile import Outcome, load_file
 from parvis.partners.enums import PartnerRole
 from parvis.partners.models import Agreement
 from parvis.partners.models import Post as PartnerPost
+from parvis.website import actions as website
 
 HERE = Path(__file__).resolve().parent
 FILES = (HERE / "ricdm.json", HERE / "example.json")
+HOW_TO_COME = (
+    (
+        "venir",
+        "Comment venir",
+        "En bus, à pied, en fauteuil, avec une poussette : on entre, personne ne demande un nom.",
+        ("title", "En bus"),
+        ("text", "<p>L’arrêt est devant la porte. Comptez deux minutes avec une poussette.</p>"),
+        ("title", "De plain-pied"),
+        (
+            "text",
+            (
+                "<ul><li>L’entrée n’a pas de marche.</li><li>La porte s’ouvre seule.</li>"
+                "<li>Un fauteuil peut être prêté à l’accueil.</li></ul>"
+            ),
+        ),
+        (
+            "quote",
+            {"words": "Je suis venue sans savoir quoi demander.", "whose": "paroles inventées"},
+        ),
+    ),
+    (
+        "come",
+        "How to come",
+        "By bus, on foot, in a wheelchair, with a pram: walk in, nobody asks a name.",
+        ("title", "By bus"),
+        ("text", "<p>The stop is before the door. Allow two minutes with a pram.</p>"),
+        ("title", "Step-free"),
+        (
+            "text",
+            (
+                "<ul><li>No step at the entrance.</li><li>The door opens by itself.</li>"
+                "<li>Reception lends a wheelchair.</li></ul>"
+            ),
+        ),
+        ("quote", {"words": "I came without knowing what to ask.", "whose": "invented words"}),
+    ),
+)
+"""A page of the example network: made up, as everything there."""
 BEGUN = datetime.date(2026, 1, 1)
 
 
@@ -64,6 +104,7 @@ def prepare_demo() -> list[SignIn]:
             for role in PartnerRole
         ),
     ]
+    _pages(centre)
     return [_sign_in(key, role, post, password) for key, role, post in posts]
 
 
@@ -78,6 +119,19 @@ def _charter() -> None:
         simulated=True,
         by=command("demo"),
     )
+
+
+def _pages(centre: Centre) -> None:
+    """A page of the make-believe centre in both languages, so that free pages can be seen."""
+    by = command("demo")
+    for home, (slug, title, lead, *parts) in zip(
+        website.open_pages(place=centre, by=by).get_translations(inclusive=True).order_by("pk"),
+        HOW_TO_COME,
+        strict=True,
+    ):
+        website.write_page(
+            home=home.specific, slug=slug, title=title, lead=lead, body=list(parts), by=by
+        )
 
 
 def demonstration_password() -> str:

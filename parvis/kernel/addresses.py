@@ -17,6 +17,8 @@ RESERVED = frozenset(
         "members",
         "networks",
         "office",
+        "pages",
+        "pictures",
         "readyz",
         "reports",
         "sitemap.xml",

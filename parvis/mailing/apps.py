@@ -1,4 +1,4 @@
-"""Registers the room; it does nothing else."""
+"""Registers the room, and gives the rooms below it a way to send."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,10 @@ class MailingConfig(AppConfig):
     verbose_name = _("outgoing mail")
 
     def ready(self) -> None:
-        """Say on the office's home when a message is in trouble."""
-        from parvis.mailing import views  # noqa: PLC0415 - models are not ready before ready()
+        """Send what accounts write; say on the office's home when a message is in trouble."""
+        from parvis.accounts import notices  # noqa: PLC0415 - models are not ready before ready()
+        from parvis.mailing import actions, views  # noqa: PLC0415 - the same
         from parvis.ui import slots  # noqa: PLC0415 - the same
 
+        notices.send_with(actions.send)
         slots.fill("office", template="mailing/parts/office.html", gives=views.on_the_home)

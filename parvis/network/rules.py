@@ -1,25 +1,44 @@
-"""Who reads the amounts of dues, and what stands against a fact before it is saved."""
+"""Who founds a centre, who reads amounts of dues, and what stands against a fact before it is saved."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from parvis.accounts.actors import staff
 from parvis.accounts.queries import can
 from parvis.accounts.roles import Act, Thing
-from parvis.centres.models import Centre
+from parvis.centres.models import Centre, Hours, Pole, Site
+from parvis.journal.models import Line
 from parvis.kernel.dates import PartialDate
 from parvis.network.enums import LabelDecision, LabelStep
 from parvis.network.models import LabelFact, Membership, Network
+from parvis.sources.models import Source
 from parvis.ui.calendar import placed, spelled
 
 
 def can_found(user: Any) -> bool:
     """Whoever keeps the directory of members."""
     return can(user, Act.WRITE, Thing.DIRECTORY)
+
+
+def written_by_founding() -> set[str]:
+    """The tables a founded centre is written to, links to sources among them."""
+    models = (Centre, Site, Hours, Pole, Membership, Source)
+    links = {field.m2m_db_table() for model in models for field in model._meta.many_to_many}
+    return {model._meta.db_table for model in models} | links
+
+
+def can_unfound(user: Any, lines: Sequence[Line]) -> bool:
+    """Whoever founded it, as long as these lines are that founding and nothing else."""
+    founded = [line for line in lines if line.what == Centre._meta.db_table]
+    return len(founded) == 1 and all(
+        line.gesture == "insert" and line.actor == str(staff(user)) for line in lines
+    )
 
 
 def may_see_amounts(user: Any) -> bool:

@@ -15,9 +15,11 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         """Put its lists and the balance sheets in the office."""
         import parvis.partners.ledgers  # noqa: F401, PLC0415 - models are not ready before ready()
+        from parvis.partners import http  # noqa: PLC0415 - the same
         from parvis.partners.ledgers.groups import PARTNERS  # noqa: PLC0415 - the same
-        from parvis.ui import ways  # noqa: PLC0415 - the same
+        from parvis.ui import needs, ways  # noqa: PLC0415 - the same
 
+        needs.offer("partners", http.needs, order=30)
         ways.offer(
             "partners:balances",
             label=_("Balance sheets"),

@@ -1,4 +1,4 @@
-"""What is asked of the public pages: as of which day, in which country."""
+"""What is asked of the public pages (as of which day, in which country) and where one writes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.queries import reached
+from parvis.accounts.roles import Act, Thing
+from parvis.centres.models import Centre
 from parvis.kernel.dates import BadDate, PartialDate
+from parvis.kernel.words import spoken
+from parvis.network.models import Network
+from parvis.website.models import Home
 from parvis.website.queries import Country
 
 
@@ -63,3 +69,28 @@ class DirectoryForm(AsOfForm):
         super().__init__(asked, today=today)
         known = [(country.code, country.name) for country in countries]
         self.fields["country"].choices = [("", _("All countries")), *known]  # type: ignore[attr-defined]
+
+
+class PlaceForm(forms.Form):
+    """A network or a centre that has no pages yet, among those where this person writes."""
+
+    place = forms.ChoiceField(label=_("Place"))
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taken = Home.objects.values("network", "centre")
+        self.places: dict[str, Network | Centre] = {
+            f"{kind}-{row.pk}": row
+            for kind, rows in (("network", Network.objects), ("centre", Centre.objects))
+            for row in reached(rows.order_by("pk"), user, Act.WRITE, Thing.PAGE).exclude(
+                pk__in=[one[kind] for one in taken if one[kind]]
+            )
+        }
+        self.fields["place"].choices = [  # type: ignore[attr-defined]
+            (key, str(row) if isinstance(row, Centre) else spoken(row.short_name)[0])
+            for key, row in self.places.items()
+        ]
+
+    def clean_place(self) -> Network | Centre:
+        """The row chosen."""
+        return self.places[self.cleaned_data["place"]]

@@ -24,6 +24,8 @@ urlpatterns = [
     *_in_every_network("centres/", views.directory, "directory"),
     *_in_every_network("centres/<slug:centre>/", views.to_centre, "to-centre"),
     *_in_every_network("bodies/", views.bodies, "bodies"),
+    *_in_every_network("pages/<path:way>/", views.page, "page"),
+    *_in_every_network("<slug:centre>/pages/<path:way>/", views.page, "page-of-centre"),
     # Last: the code of a centre stands where any other word could (kernel.addresses.RESERVED).
     *_in_every_network("<slug:centre>/", views.centre, "centre"),
 ]

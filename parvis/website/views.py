@@ -7,17 +7,19 @@ from typing import Any
 
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from parvis.accounts.actors import staff
 from parvis.annualreport.queries import years
-from parvis.kernel.access import open_to_all, reads_nothing
+from parvis.kernel.access import admitted, open_to_all, reads_nothing
 from parvis.network.models import Network
 from parvis.network.queries import all_networks
 from parvis.ui.addresses import address
-from parvis.website import queries
-from parvis.website.forms import AsOfForm, DirectoryForm
+from parvis.website import actions, queries, rules
+from parvis.website.forms import AsOfForm, DirectoryForm, PlaceForm
 
 
 @require_safe
@@ -37,7 +39,13 @@ def home(request: HttpRequest, network: str | None = None) -> HttpResponse:
     told = queries.last_told(entries)
     day = today if told is None else min(told, today)
     return render(
-        request, "website/home.html", context | {"home": queries.network_home(here, day, entries)}
+        request,
+        "website/home.html",
+        context
+        | {
+            "home": queries.network_home(here, day, entries),
+            "to_read": queries.to_read(here),
+        },
     )
 
 
@@ -79,7 +87,47 @@ def centre(request: HttpRequest, centre: str, network: str | None = None) -> Htt
     page = queries.centre_page(here, centre, timezone.localdate())
     if page is None:
         raise Http404
-    return render(request, "website/centre.html", context | {"page": page})
+    context |= {"page": page, "to_read": queries.to_read(page.centre)}
+    return render(request, "website/centre.html", context)
+
+
+@require_safe
+@open_to_all
+def page(
+    request: HttpRequest, way: str, network: str | None = None, centre: str | None = None
+) -> HttpResponseBase:
+    """A page written by an editor, of a network or of one of its centres.
+
+    In another language it may stand under other slugs: then that is where one is sent.
+    """
+    here, _context = _entered(network)
+    place = here if centre is None else queries.centre_of(here, centre)
+    found = None if place is None else queries.page_at(place, way)
+    if found is None:
+        raise Http404
+    spoken = queries.in_spoken_language(found)
+    if spoken is not None and (url := spoken.get_url(request)) != request.path:
+        return redirect(url)
+    return found.serve(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admitted(rules.can_write_pages)
+def writing(request: HttpRequest) -> HttpResponse:
+    """Where this person writes pages, and the way into the editor; a place is given its pages."""
+    form = PlaceForm(request.POST if request.method == "POST" else None, user=request.user)
+    if form.is_valid():
+        home = actions.open_pages(place=form.cleaned_data["place"], by=staff(request.user))
+        return redirect("wagtailadmin_explore", home.pk)
+    context = {"form": form, "places": queries.written(rules.homes(request.user))}
+    return render(request, "website/writing.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@reads_nothing
+def to_account(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Wagtail's page of one's account leads to ours."""
+    return redirect("office:account")
 
 
 @require_safe

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ROOT / "parvis"
@@ -168,6 +168,14 @@ class Address:
     def ours(self) -> bool:
         """Whether its view is written here."""
         return room_of(self.view.__module__) is not None
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether an address of ours stands at the same place and answers first."""
+        try:
+            return room_of(resolve(self.sample).func.__module__) is not None and not self.ours
+        except Resolver404:
+            return False
 
     @property
     def fixed(self) -> str:

@@ -15,7 +15,7 @@ from parvis.kernel.addresses import RESERVED
 from tests.architecture.reading import Address, addresses
 
 OURS = [address for address in addresses() if address.ours]
-THEIRS = [address for address in addresses() if not address.ours]
+THEIRS = [address for address in addresses() if not address.ours and not address.is_covered]
 BEHIND_CLOSED = [address for address in THEIRS if address.sample.startswith(CLOSED)]
 BEHIND_STAFF = [
     address

@@ -24,15 +24,23 @@ pytestmark = pytest.mark.django_db
 
 STAFF = [one for one in addresses() if one.ours and one.route.startswith("/office/")]
 OPEN = {"open to all", "reads nothing"}
-OPEN_NAMES = {"sign-in", "second-factor", "sign-out", "invitation", "shared-code"}
+OPEN_NAMES = {
+    "sign-in",
+    "lost-password",
+    "new-password",
+    "second-factor",
+    "sign-out",
+    "invitation",
+    "shared-code",
+}
 """The addresses of the office that ask nobody to be signed in, each shown by its own test."""
 SEEN_BY_ALL = {
     "parvis.office.queries.networks": "a network and its report are public",
     "parvis.charter.queries.versions": "the Charter is public",
 }
 """Queries without a scope, and why."""
-LINES_OF_THE_JOURNAL = re.compile(r"ledgers:[a-z-]+-back")
-"""What one act wrote is put back: each line is asked where its row lies (parvis/ledgers/tests)."""
+LINES_OF_THE_JOURNAL = re.compile(r"(ledgers|network):[a-z-]+-back")
+"""What one act wrote is put back: lines are asked where their rows lie, or who wrote them."""
 NO_OBJECT = {
     "office:contradictions": "the report of a network is public, so is what contradicts it",
 }

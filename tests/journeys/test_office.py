@@ -29,6 +29,8 @@ WALKS = [
 
 SOUND: set[str] = set()
 """Screens that axe has been over in this run."""
+SEEN: set[tuple[str, int]] = set()
+"""Screens that were opened at a width: the same screen for another role is the same page."""
 
 
 def _signed_in(page, served, who):
@@ -63,9 +65,12 @@ def test_every_screen_of_a_role_is_sound(served, page, who, size):
         row = page.locator("main .table tbody th a").first
         opened += [row.get_attribute("href")] if row.count() else []
         for one in opened:
-            page.goto(f"{served.url}{one}")
             screen = re.sub(r"\d+|\?.*", "", one)
-            if screen not in SOUND:  # the same screen for another role is the same page
+            if (screen, size["width"]) in SEEN:
+                continue
+            SEEN.add((screen, size["width"]))
+            page.goto(f"{served.url}{one}")
+            if screen not in SOUND:
                 wrong += [f"{one}: {said}" for said in findings(page)]
                 SOUND.add(screen)
             if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
@@ -265,3 +270,83 @@ def test_two_holders_of_one_seat_are_pointed_out(served, page):
     expect(page.locator(".error-summary, .notice-warning").first).to_be_visible()
     assert findings(page) == []
     picture(page, "guide-mandate")
+
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body>
+<p class=MsoNormal style="font-family:Calibri;color:red"><span lang=FR>Venez </span><o:p></o:p>
+<b style="mso-bidi-font-weight:normal">en bus</b></p><script>alert(1)</script></body></html>"""
+
+
+def test_an_editor_writes_a_page_from_word_and_a_picture_too_heavy_is_refused(
+    served, page, tmp_path
+):
+    page.set_viewport_size(DESKTOP)
+    _signed_in(page, served, "centre-editor")
+    page.goto(f"{served.url}/office/writing/")
+    assert findings(page) == []
+    picture(page, "guide-writing")
+    page.locator(".places-written a").first.click()
+    home = page.url.rstrip("/").rpartition("/")[2]
+    page.goto(f"{served.url}/office/pages/pages/add/website/freepage/{home}/")
+    page.get_by_label("Titre", exact=False).first.fill("Page collée depuis Word")
+    page.locator("button[title*='Ins'], .c-sf-add-button").first.click()
+    page.get_by_role("option", name="texte", exact=False).first.click()
+    words = page.locator("[contenteditable=true]").first
+    words.click()
+    page.evaluate(
+        """html => { const given = new DataTransfer(); given.setData("text/html", html);
+        given.setData("text/plain", "Venez en bus");
+        document.activeElement.dispatchEvent(new ClipboardEvent("paste",
+            {clipboardData: given, bubbles: true, cancelable: true})) }""",
+        WORD,
+    )
+    expect(words).to_contain_text("en bus")
+    picture(page, "guide-page")
+    page.get_by_role("button", name="Publier").last.click()
+    expect(page.locator(".messages")).to_contain_text("Page collée depuis Word")
+
+    page.goto(f"{served.url}/fr/networks/example/valombre/pages/page-collee-depuis-word/")
+    expect(page.locator("main")).to_contain_text("en bus")
+    assert page.locator("main b, main strong").count() == 1
+    assert page.locator("main [style], main script").count() == 0
+    assert findings(page) == []
+
+    heavy = tmp_path / "affiche.png"
+    heavy.write_bytes(b"\x89PNG" + b"0" * (30 * 1024 * 1024))
+    page.goto(f"{served.url}/office/pages/images/add/")
+    page.locator("input[type=file]").set_input_files(heavy)
+    page.locator("#id_title").fill("Une affiche")
+    page.locator("form[enctype] [type=submit]").click()
+    expect(page.locator("main")).to_contain_text("10")
+    expect(page.locator("#id_title")).to_have_value("Une affiche")
+
+
+def test_a_page_in_both_languages_at_every_width(served, page):
+    for size in (PHONE, TABLET, DESKTOP):
+        page.set_viewport_size(size)
+        for address, words in (
+            ("fr/networks/example/valombre/pages/venir", "De plain-pied"),
+            ("en/networks/example/valombre/pages/come", "Step-free"),
+        ):
+            page.goto(f"{served.url}/{address}/")
+            expect(page.locator("main")).to_contain_text(words)
+            assert findings(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_a_lost_password_is_asked_for_and_the_message_read_on_the_screen(served, page, browser):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{served.url}/office/sign-in/")
+    page.get_by_role("link", name="J’ai perdu mon mot de passe").click()
+    page.get_by_role("button", name="Envoyer le lien").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    assert findings(page) == []
+    email, _password = served.sign_ins["partner-facilitator"]
+    page.locator("#id_email").fill(email)
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text(email)
+    assert findings(page) == []
+
+    page.goto(f"{served.url}/office/sign-in/new-password/forged/")
+    expect(page.locator("h1")).to_contain_text("Ce lien ne peut pas servir")
+    assert findings(page) == []

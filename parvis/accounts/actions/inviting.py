@@ -69,7 +69,7 @@ def invite(
         ends_at=timezone.now() + A_LINK_LIVES,
     )
     link = settings.BASE_URL + reverse("office:invitation", kwargs={"token": token})
-    notices.invited(invitation, link)
+    notices.invited(invitation, link, by)
     return Invited(invitation, link)
 
 

@@ -137,20 +137,26 @@ class TestInvitation:
             invitation=other.invitation, by=staff(administrator)
         ).withdrawn_at
 
-    def test_whoever_knows_how_to_send_is_handed_the_link_once(self, administrator, monkeypatch):
+    def test_the_message_of_an_invitation_says_the_role_and_the_link_once(
+        self, administrator, monkeypatch
+    ):
         sent = []
         monkeypatch.setattr(notices, "_senders", [])
         assert not notices.is_sent()
 
-        def send(invitation, link):
-            sent.append((invitation.email, link))
+        def send(**message):
+            sent.append(message)
 
         for _ in range(2):
-            notices.send_invitations_with(send)
+            notices.send_with(send)
         made = invited(administrator)
 
         assert notices.is_sent()
-        assert sent == [("new@example.org", made.link)]
+        (message,) = sent
+        assert message["to"] == "new@example.org"
+        assert message["purpose"] == "invitation"
+        assert message["text"].count(made.link) == 1
+        assert str(made.invitation.held.title) in message["subject"]
 
     def test_who_may_withdraw(self, administrator, person):
         made = invited(administrator).invitation

@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from parvis.accounts import factors, http, queries, rules
-from parvis.accounts.actions import inviting, signing
+from parvis.accounts import factors, http, notices, queries, rules
+from parvis.accounts.actions import inviting, losing, signing
 from parvis.accounts.actions.trying import Refused
 from parvis.accounts.actors import Actor, staff, visitor
 from parvis.accounts.enums import Means
-from parvis.accounts.forms import CodeForm, NewPasswordForm, SignInForm
+from parvis.accounts.forms import CodeForm, LostForm, NewPasswordForm, SignInForm
 from parvis.accounts.models import Invitation, User
 from parvis.kernel.access import open_to_all
 from parvis.kernel.errors import ParvisError
@@ -51,6 +51,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         "next": request.POST.get("next", request.GET.get("next", "")),
         "providers": settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"],
         "refused": request.GET.get("refused") == "provider",
+        "changed": request.GET.get("changed") == "1",
+        "writes": notices.is_sent(),
     }
     return render(request, "accounts/sign_in.html", context)
 
@@ -99,6 +101,44 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
         http.lend_screen(request, **lent)
         return redirect(lent["address"])
     return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@open_to_all
+def lost_password(request: HttpRequest) -> HttpResponse:
+    """A link by mail to choose another password; the answer is the same for every address."""
+    form = LostForm(request.POST if request.method == "POST" else None)
+    sent = ""
+    if form.is_valid():
+        sent = form.cleaned_data["email"]
+        losing.lose_password(email=sent, by=visitor())
+    return render(request, "accounts/lost_password.html", {"form": form, "sent": sent})
+
+
+@sensitive_post_parameters("new_password")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@open_to_all
+def new_password(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Another password, by the link of that message; then one signs in as usual."""
+    user = queries.whose_link(token)
+    form = NewPasswordForm(user or User(), request.POST if request.method == "POST" else None)
+    with translation.override(user.language if user else translation.get_language()):
+        why = ""
+        if user is None or form.is_valid():
+            try:
+                losing.choose_again(
+                    token=token,
+                    password=form.cleaned_data["new_password"] if user else "",
+                    by=Actor("link", "lost-password"),
+                )
+            except ParvisError as refusal:
+                why = str(refusal)
+            else:
+                return redirect(f"{resolve_url(settings.LOGIN_URL)}?changed=1")
+        context = {"form": form, "whose": user, "why": why}
+        return render(request, "accounts/new_password.html", context, status=410 if why else 200)
 
 
 @sensitive_post_parameters("new_password")

@@ -1,9 +1,12 @@
 """A centre founded on one page."""
 
+import re
+
 import pytest
 
 from parvis.accounts.models import NetworkPost, User
 from parvis.centres.models import Centre, Hours, Pole
+from parvis.centres.tests.factories import PoleFactory
 from parvis.network.models import Membership
 from parvis.network.tests.factories import MembershipFactory, NetworkFactory
 
@@ -129,3 +132,38 @@ def test_the_page_opens(client, coordinator, network):
 
     assert 'name="open-7"' in page
     assert 'name="pole-3_en"' in page
+
+
+def _undo(client, response):
+    page = client.get(response.headers["Location"]).content.decode()
+    return re.search(r'action="(/office/network/found/\d+-\d+/back/)"', page)[1]
+
+
+def test_a_centre_founded_by_mistake_is_taken_back_whole(client, coordinator, network):
+    undo = _undo(client, client.post(HERE, _typed(network)))
+
+    assert client.post(undo).headers["Location"] == HERE
+    assert not Centre.objects.exists()
+    assert not Hours.objects.exists()
+    assert not Membership.objects.exists()
+    assert client.post(undo).headers["Location"] == HERE
+
+
+def test_what_was_added_since_is_not_lost_with_it(client, coordinator, network):
+    undo = _undo(client, client.post(HERE, _typed(network)))
+    PoleFactory(centre=Centre.objects.get(), need="mobility", code="mobility")
+
+    client.post(undo)
+
+    assert Centre.objects.get().poles.count() == 4
+
+
+def test_nobody_else_takes_it_back_and_nothing_else_is(client, coordinator, network):
+    undo = _undo(client, client.post(HERE, _typed(network)))
+    other = User.objects.create_user("other@example.org", "twelve letters", name="Omar")
+    NetworkPost.objects.create(user=other, role="coordinator", start="2026-01-01")
+    client.force_login(other)
+
+    assert client.post(undo).status_code == 404
+    assert client.post("/office/network/found/1-1/back/").status_code == 404
+    assert Centre.objects.exists()

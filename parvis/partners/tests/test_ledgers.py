@@ -646,3 +646,22 @@ def test_the_treasurer_reads_agreements_of_all(client, centre):
 
     assert "Afpa" in text(client.get(at("agreements-list")))
     assert client.get(at("agreements-new")).status_code == 404
+
+
+@pytest.mark.parametrize(("end", "told"), [("2026-05-31", True), ("2026-09-30", False)])
+def test_the_home_tells_which_agreements_end_soon(sign_in, centre, end, told):
+    AgreementFactory(centre=centre, signed="2025-01-01", start="2025-01-01", end=end)
+    AgreementFactory(signed="2025-01-01", start="2025-01-01", end="2026-05-31")
+
+    home = text(sign_in("centre:partnerships", centre).get("/office/"))
+
+    assert ("1 agreement ends within three months" in home) is told
+    assert "2 agreements" not in home
+
+
+def test_whoever_only_reads_agreements_is_told_of_none(sign_in, centre):
+    agreement = AgreementFactory(centre=centre, start="2025-01-01", end="2026-05-31")
+
+    home = text(sign_in("partner:manager", agreement.partner).get("/office/"))
+
+    assert "within three months" not in home

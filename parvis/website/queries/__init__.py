@@ -13,6 +13,15 @@ from parvis.website.queries.directory import (
 )
 from parvis.website.queries.home import NetworkHome, network_home
 from parvis.website.queries.navigation import is_ready, menu, switch
+from parvis.website.queries.pages import (
+    ToRead,
+    Written,
+    centre_of,
+    in_spoken_language,
+    page_at,
+    to_read,
+    written,
+)
 
 __all__ = [
     "Bodies",
@@ -20,15 +29,22 @@ __all__ = [
     "Country",
     "Directory",
     "NetworkHome",
+    "ToRead",
+    "Written",
     "bodies_on",
+    "centre_of",
     "centre_page",
     "countries_of",
     "days_told",
     "directory",
+    "in_spoken_language",
     "is_ready",
     "last_told",
     "menu",
     "network_home",
+    "page_at",
     "switch",
     "tally",
+    "to_read",
+    "written",
 ]
