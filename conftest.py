@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import django
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 
@@ -21,6 +22,8 @@ os.environ.pop("PARVIS_DB_POOL", None)
 os.environ.pop("PARVIS_DB_ROLE", None)
 # Here and not in a hook: the conftest.py of a room is read before any hook runs.
 django.setup()
+# WhiteNoise would look through every style and script again for each client of a test.
+settings.WHITENOISE_AUTOREFRESH = True
 
 NEEDS_A_DATABASE = frozenset({"db", "_django_db_helper", "committed_db"})
 WHO = "command:test"

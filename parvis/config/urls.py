@@ -18,8 +18,8 @@ urlpatterns = [
     path("pictures/", include("wagtail.images.urls")),
     path("office/writing/", website.writing, name="writing"),
     # Before Wagtail's own, which would go round our sign-in.
-    path("office/pages/account/", website.to_account),
-    path("office/pages/logout/", accounts.sign_out),
+    path("office/pages/account/", website.to_account, name="to-account"),
+    path("office/pages/logout/", accounts.sign_out, name="sign-out"),
     path("office/pages/", include(wagtailadmin_urls)),
     path("office/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("office/charter/", include("parvis.charter.urls")),

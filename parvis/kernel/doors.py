@@ -40,5 +40,5 @@ class ThirdPartyDoors:
         if not import_string(settings.PARVIS_STAFF_SEES)(request.user, path, kwargs):
             raise Http404
         translation.activate(request.user.language)
-        request.LANGUAGE_CODE = request.user.language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = request.user.language
         return None

@@ -1,4 +1,4 @@
-"""Who founds a centre, who reads amounts of dues, and what stands against a fact before it is saved."""
+"""Who founds a centre, who reads amounts, and what stands against a fact before it is saved."""
 
 from __future__ import annotations
 

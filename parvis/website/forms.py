@@ -78,13 +78,18 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        taken = Home.objects.values("network", "centre")
+        networks = reached(Network.objects.order_by("pk"), user, Act.WRITE, Thing.PAGE)
+        centres = reached(Centre.objects.order_by("sort_key"), user, Act.WRITE, Thing.PAGE)
+        taken = list(Home.objects.values_list("network", "centre"))
         self.places: dict[str, Network | Centre] = {
-            f"{kind}-{row.pk}": row
-            for kind, rows in (("network", Network.objects), ("centre", Centre.objects))
-            for row in reached(rows.order_by("pk"), user, Act.WRITE, Thing.PAGE).exclude(
-                pk__in=[one[kind] for one in taken if one[kind]]
-            )
+            **{
+                f"network-{row.pk}": row
+                for row in networks.exclude(pk__in=[n for n, _c in taken if n])
+            },
+            **{
+                f"centre-{row.pk}": row
+                for row in centres.exclude(pk__in=[c for _n, c in taken if c])
+            },
         }
         self.fields["place"].choices = [  # type: ignore[attr-defined]
             (key, str(row) if isinstance(row, Centre) else spoken(row.short_name)[0])

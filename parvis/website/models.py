@@ -6,7 +6,7 @@ a member, a report) is a row of another room and never a page; a page may point 
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models
 from django.db.models import Q
@@ -104,7 +104,7 @@ class WayBlock(StructBlock):
         template = "website/blocks/way.html"
 
 
-class _OfAHome(PagePermissionTester):  # type: ignore[misc]
+class _OfAHome(PagePermissionTester):
     """What stands above the pages of a place is neither renamed, moved, closed nor removed."""
 
     def can_edit(self) -> bool:
@@ -136,13 +136,26 @@ class Home(Page):
     """
 
     network = models.ForeignKey(
-        Network, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("network")
+        Network,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("network"),
     )
     centre = models.ForeignKey(
-        Centre, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("centre")
+        Centre,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("centre"),
     )
     collection = models.ForeignKey(
-        Collection, on_delete=models.PROTECT, verbose_name=_("collection of pictures")
+        Collection,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("collection of pictures"),
     )
 
     within = Within(Thing.PAGE, centre="centre", simulated="")
@@ -167,7 +180,8 @@ class Home(Page):
     @property
     def place(self) -> Network | Centre:
         """The network or the centre."""
-        return self.network or self.centre
+        # One of both, says the database.
+        return cast("Network | Centre", self.network if self.centre is None else self.centre)
 
     @cached_property
     def networks(self) -> list[Network]:
@@ -177,7 +191,7 @@ class Home(Page):
     @cached_property
     def network_shown(self) -> Network | None:
         """The network whose pages these are: a centre's is the one it is a member of."""
-        if self.network is not None:
+        if self.centre is None:
             return self.network
         return (
             Network.objects.filter(simulated=self.centre.simulated, memberships__centre=self.centre)

@@ -64,7 +64,7 @@ def may_touch(user: Any, path: str, named: Mapping[str, Any]) -> bool:
     ).count() == len(pictures)
 
 
-class PagesOfRoles(PagePermissionPolicy):  # type: ignore[misc]
+class PagesOfRoles(PagePermissionPolicy):
     """Pages below the places of one's roles: added, changed, published; nothing beside."""
 
     def get_all_permissions_for_user(self, user: Any) -> QuerySet[GroupPagePermission]:
@@ -80,7 +80,7 @@ class PagesOfRoles(PagePermissionPolicy):  # type: ignore[misc]
     users_with_any_permission_for_instance = users_with_any_permission
 
 
-class PicturesOfRoles(CollectionOwnershipPermissionPolicy):  # type: ignore[misc]
+class PicturesOfRoles(CollectionOwnershipPermissionPolicy):
     """Pictures in the collections of those places."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ class PicturesOfRoles(CollectionOwnershipPermissionPolicy):  # type: ignore[misc
 
     def get_all_permissions_for_user(self, user: Any) -> QuerySet[GroupCollectionPermission]:
         """The grants of those collections, whoever asks."""
-        there = Collection.objects.filter(home__in=homes(user))
+        there = Collection.objects.filter(pk__in=homes(user).values("collection"))
         return GroupCollectionPermission.objects.filter(collection__in=there).select_related(
             "collection", "permission"
         )

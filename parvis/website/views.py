@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.accounts.actors import staff
 from parvis.annualreport.queries import years
-from parvis.kernel.access import admitted, open_to_all, reads_nothing
+from parvis.kernel.access import admitted, open_to_all, reads_nothing, signed_in
 from parvis.network.models import Network
 from parvis.network.queries import all_networks
 from parvis.ui.addresses import address
@@ -124,8 +124,8 @@ def writing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@reads_nothing
-def to_account(request: HttpRequest, rest: str = "") -> HttpResponse:
+@signed_in
+def to_account(request: HttpRequest) -> HttpResponse:
     """Wagtail's page of one's account leads to ours."""
     return redirect("office:account")
 

@@ -31,6 +31,7 @@ from parvis.centres.models import (
     SpecialDay,
     TeamMember,
 )
+from parvis.charter.models import Version
 from parvis.governance.tests.factories import (
     BodyFactory,
     MandateFactory,
@@ -42,7 +43,15 @@ from parvis.indicators.tests.factories import DefinitionFactory, ObservationFact
 from parvis.kernel.policies import trusted
 from parvis.kernel.secrets import seal
 from parvis.mailing.models import Message
-from parvis.network.models import Due, DueAmount, Fact, LabelFact, Membership, Network
+from parvis.network.models import (
+    CharterAcceptance,
+    Due,
+    DueAmount,
+    Fact,
+    LabelFact,
+    Membership,
+    Network,
+)
 from parvis.partners.models import Agreement, Contribution, Partner
 from parvis.principles.enums import Principle
 from parvis.principles.models import LabelAlert
@@ -241,6 +250,8 @@ def _in_the_network(world: World, side: str) -> None:
         date="2021",
         note=said,
     )
+    version = Version.objects.create(code=side, title=said["fr"], language="fr", text=said["fr"])
+    CharterAcceptance.objects.create(membership=member, version=version, on=timezone.localdate())
     due = Due.objects.create(membership=member, year=2026, note=said)
     DueAmount.objects.create(due=due, amount=1)
 
@@ -256,5 +267,8 @@ def _in_the_bodies(world: World, side: str) -> None:
     definition = DefinitionFactory(indicator__network=network)
     ObservationFactory(definition=definition)
     ObservationFactory(definition=definition, scope="centre", centre=world.centres[side])
-    Source.objects.create(collection="network", code=side, title=name, kind="report", language="fr")
+    # A document of the network is public: whoever cites it in a form of theirs reads its title.
+    Source.objects.create(
+        collection="network", code=side, title=f"Document {side}", kind="report", language="fr"
+    )
     TextFactory(network=network, year=2024 if side == "near" else 2025, body=name)

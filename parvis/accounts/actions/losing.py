@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts import notices
 from parvis.accounts.actions.posts import change_password
@@ -20,6 +20,7 @@ from parvis.accounts.queries import account, whose_link
 from parvis.accounts.rules import FORGOTTEN_AFTER
 from parvis.kernel.history import action
 
+UNUSABLE = _("This link is out of date, was used already, or is not whole: ask for another.")
 MESSAGES = 3
 """How many links one account is sent in half an hour, whoever asks: it keeps nobody out."""
 
@@ -53,7 +54,5 @@ def choose_again(*, token: str, password: str, by: Actor) -> User:
     """
     user = whose_link(token, lock=True)
     if user is None:
-        raise LinkUnusable(
-            _("This link is out of date, was used already, or is not whole: ask for another.")
-        )
+        raise LinkUnusable(str(UNUSABLE))
     return change_password(user=user, password=password, by=by)

@@ -4,7 +4,7 @@ import threading
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from parvis.accounts import notices, queries, rules
 from parvis.accounts.actions import inviting, posts
@@ -156,7 +156,8 @@ class TestInvitation:
         assert message["to"] == "new@example.org"
         assert message["purpose"] == "invitation"
         assert message["text"].count(made.link) == 1
-        assert str(made.invitation.held.title) in message["subject"]
+        with translation.override(made.invitation.language):
+            assert str(made.invitation.held.title) in message["subject"]
 
     def test_who_may_withdraw(self, administrator, person):
         made = invited(administrator).invitation

@@ -125,12 +125,12 @@ def new_password(request: HttpRequest, token: str) -> HttpResponseBase:
     user = queries.whose_link(token)
     form = NewPasswordForm(user or User(), request.POST if request.method == "POST" else None)
     with translation.override(user.language if user else translation.get_language()):
-        why = ""
-        if user is None or form.is_valid():
+        why = "" if user is not None else str(losing.UNUSABLE)
+        if user is not None and form.is_valid():
             try:
                 losing.choose_again(
                     token=token,
-                    password=form.cleaned_data["new_password"] if user else "",
+                    password=form.cleaned_data["new_password"],
                     by=Actor("link", "lost-password"),
                 )
             except ParvisError as refusal:
