@@ -225,6 +225,7 @@ WAGTAIL_I18N_ENABLED = True
 # Nobody is written to but by a row of `mailing`: no comments, no moderation by Wagtail's mail.
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address one can say on the telephone
 WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # SVG can hold a script
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

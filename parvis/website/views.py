@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.encoding import uri_to_iri
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.accounts.actors import staff
@@ -106,7 +107,7 @@ def page(
     if found is None:
         raise Http404
     spoken = queries.in_spoken_language(found)
-    if spoken is not None and (url := spoken.get_url(request)) != request.path:
+    if spoken is not None and uri_to_iri(url := spoken.get_url(request)) != request.path:
         return redirect(url)
     return found.serve(request)
 

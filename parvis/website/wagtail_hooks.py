@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -26,6 +28,12 @@ def back_to_the_office() -> MenuItem:
 def keep_what_editors_need(request: HttpRequest, items: list[Any]) -> None:
     """No reports, no settings, no help that leads out of the house."""
     items[:] = [item for item in items if item.name in SHOWN]
+
+
+@hooks.register("insert_global_admin_css")
+def dress_as_the_office() -> str:
+    """Our colours and our sign, so that nobody thinks they left the house."""
+    return format_html('<link rel="stylesheet" href="{}">', static("website/editor.css"))
 
 
 @hooks.register("construct_homepage_summary_items")

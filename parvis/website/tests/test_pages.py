@@ -387,6 +387,15 @@ def test_a_page_in_the_other_language_is_where_one_is_sent(client, centre):
     assert client.get(sent.headers["Location"]).status_code == 200
 
 
+def test_an_address_with_an_accent_is_read_and_leads_nowhere_else(client, centre):
+    page = _page(actions.open_pages(place=centre, by=BY), slug="venir")
+    FreePage.objects.filter(pk=page.pk).update(
+        slug="arrivée", url_path=page.url_path.replace("venir", "arrivée")
+    )
+
+    assert client.get(f"/fr/{centre.code}/pages/arrivée/").status_code == 200
+
+
 def test_a_page_of_one_language_only_is_read_in_it(client, centre):
     _page(actions.open_pages(place=centre, by=BY), slug="venir", title="Venir")
 
