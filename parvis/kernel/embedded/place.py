@@ -208,6 +208,9 @@ def make_private(folder: Path, owner: tuple[int, int] | None = None) -> None:
             if owner is not None:
                 os.chown(folder, *owner)
         found = folder.lstat()
+        if owner is not None and _was_left_unfinished(folder, found):
+            os.chown(folder, *owner, follow_symlinks=False)
+            found = folder.lstat()
     except PermissionError as error:
         raise belongs_to_another(folder) from error
     expected = owner[0] if owner is not None else os.geteuid()
@@ -215,6 +218,20 @@ def make_private(folder: Path, owner: tuple[int, int] | None = None) -> None:
         raise belongs_to_another(folder)
     if stat.S_IMODE(found.st_mode) & 0o077:
         folder.chmod(0o700)
+
+
+def _was_left_unfinished(folder: Path, found: os.stat_result) -> bool:
+    """Whether we, as root, were killed between making this folder and giving it away.
+
+    It is then empty, root's, and closed to everybody else.
+    """
+    return (
+        os.geteuid() == 0
+        and stat.S_ISDIR(found.st_mode)
+        and found.st_uid == 0
+        and not stat.S_IMODE(found.st_mode) & 0o077
+        and not any(folder.iterdir())
+    )
 
 
 def belongs_to_another(folder: Path) -> DatabaseUnavailable:

@@ -65,6 +65,18 @@ def test_make_private_closes_what_was_open_and_refuses_a_link(tmp_path: Path) ->
         make_private(tmp_path / "link")
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder away")
+def test_a_folder_root_was_killed_before_giving_away_is_given_later(tmp_path: Path) -> None:
+    (tmp_path / "socket").mkdir(mode=0o700)
+    make_private(tmp_path / "socket", owner=(34567, 34567))
+    assert (tmp_path / "socket").stat().st_uid == 34567
+
+    (tmp_path / "filled").mkdir(mode=0o700)
+    (tmp_path / "filled" / "of root").touch()
+    with pytest.raises(DatabaseUnavailable, match="belongs to root"):
+        make_private(tmp_path / "filled", owner=(34567, 34567))
+
+
 def test_belongs_to_another_names_the_nearest_owner(tmp_path: Path) -> None:
     said = str(belongs_to_another(tmp_path / "not" / "there"))
     assert f"{tmp_path} belongs to {user_name(os.geteuid())}" in said
