@@ -312,14 +312,77 @@ TASKS = (
                     "Dans Personnes, « Inviter quelqu’un » : un nom, une adresse, un rôle dit en une "
                     "phrase, une date de fin."
                 ),
-                "Le lien est montré une seule fois. La fin prend effet d’elle-même.",
+                "Le lien part par courriel et vous est montré une seule fois. La fin prend effet d’elle-même.",
             ),
             "en": (
                 (
                     "Under People, “Invite somebody”: a name, an address, a role said in a sentence, "
                     "an end date."
                 ),
-                "The link is shown once. The end takes effect by itself.",
+                "The link leaves by mail and is shown to you once. The end takes effect by itself.",
+            ),
+        },
+    ),
+    Task(
+        ("centre:editor", "network:editor", "centre:manager", "network:coordinator"),
+        {"fr": "Écrire une page", "en": "Write a page"},
+        {
+            "fr": (
+                (
+                    "Dans Pages libres, choisissez le lieu. S’il n’a pas encore de page, « Commencer "
+                    "ses pages » les ouvre dans les deux langues."
+                ),
+                (
+                    "Un titre, une phrase, puis des parties : titre, texte, image, citation, lien. Ce "
+                    "qui est collé d’un traitement de texte garde ses mots et laisse son habit."
+                ),
+                (
+                    "Le brouillon se garde pendant que vous écrivez ; « Publier » le montre. "
+                    "L’historique garde chaque version."
+                ),
+                (
+                    "Horaires, partenaires et chiffres n’y sont jamais répétés : leurs listes les "
+                    "montrent déjà sur la page de la Cité."
+                ),
+            ),
+            "en": (
+                (
+                    "Under Free pages, choose the place. If it has no page yet, “Begin its pages” "
+                    "opens them in both languages."
+                ),
+                (
+                    "A title, a sentence, then parts: title, text, picture, quotation, link. What is "
+                    "pasted from a word processor keeps its words and leaves its dress."
+                ),
+                (
+                    "The draft is kept while you write; “Publish” shows it. The history keeps every "
+                    "version."
+                ),
+                (
+                    "Hours, partners and figures are never repeated there: their lists show them on "
+                    "the centre’s page already."
+                ),
+            ),
+        },
+        "page",
+    ),
+    Task(
+        EVERYBODY,
+        {"fr": "Retrouver un mot de passe perdu", "en": "Get back to a lost password"},
+        {
+            "fr": (
+                (
+                    "À la connexion, « J’ai perdu mon mot de passe » envoie un lien à l’adresse qui a "
+                    "été invitée. Il sert une fois, pendant une heure."
+                ),
+                "Votre second facteur, si vous en avez un, est demandé ensuite comme d’habitude.",
+            ),
+            "en": (
+                (
+                    "At the sign-in, “I lost my password” sends a link to the address that was "
+                    "invited. It works once, for one hour."
+                ),
+                "Your second factor, if you have one, is asked afterwards as usual.",
             ),
         },
     ),

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = Path(__file__).parent / "icons"
 
-MIRRORED = frozenset({"arrow-right", "arrow-left"})
+MIRRORED = frozenset({"arrow-right", "arrow-left", "chevron-right"})
 """Icons that point along the line of reading, and so turn round where it runs right to left."""
 
 _BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)

@@ -34,7 +34,9 @@ class SpecialDayTable(RowTable):
 
     day = NameColumn(verbose_name=_("Day"))
     centre = django_tables2.Column(accessor="site__centre", verbose_name=_("Centre"))
-    site = django_tables2.Column(accessor="site__code", verbose_name=_("Site"))
+    site = django_tables2.Column(
+        accessor="site__called", order_by="site__code", verbose_name=_("Site")
+    )
     openings = django_tables2.Column(verbose_name=_("Open"), orderable=False, empty_values=())
     reason = WordsColumn(verbose_name=_("Reason"), orderable=False)
 
@@ -83,7 +85,9 @@ class ClosureTable(RowTable):
     start = NameColumn(verbose_name=_("From"))
     end = DateColumn(verbose_name=_("Until"))
     centre = django_tables2.Column(accessor="site__centre", verbose_name=_("Centre"))
-    site = django_tables2.Column(accessor="site__code", verbose_name=_("Site"))
+    site = django_tables2.Column(
+        accessor="site__called", order_by="site__code", verbose_name=_("Site")
+    )
     kind = django_tables2.Column(verbose_name=_("Kind"))
     reason = WordsColumn(verbose_name=_("Reason"), orderable=False)
 

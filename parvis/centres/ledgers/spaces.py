@@ -34,7 +34,9 @@ class SpaceTable(RowTable):
 
     name = NameColumn(verbose_name=_("Space"), orderable=False)
     centre = django_tables2.Column(accessor="site__centre", verbose_name=_("Centre"))
-    site = django_tables2.Column(accessor="site__code", verbose_name=_("Site"))
+    site = django_tables2.Column(
+        accessor="site__called", order_by="site__code", verbose_name=_("Site")
+    )
     kind = django_tables2.Column(verbose_name=_("Kind"))
     capacity = NumberColumn(verbose_name=_("People"))
     step_free = YesColumn(verbose_name=_("Step-free"))

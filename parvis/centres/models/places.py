@@ -178,7 +178,12 @@ class Site(Cited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.centre} · {spoken(self.name)[0] or self.get_kind_display()}"
+        return f"{self.centre} · {self.called}"
+
+    @property
+    def called(self) -> str:
+        """Its name, or what kind of site it is when it has none."""
+        return spoken(self.name)[0] or str(self.get_kind_display())
 
     @property
     def zone(self) -> ZoneInfo:
