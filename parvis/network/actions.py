@@ -21,12 +21,14 @@ from parvis.kernel.history import action
 from parvis.kernel.keeping import Change, Kept, find, keep, let_go
 from parvis.kernel.words import Words
 from parvis.ledgers.codes import free_code
-from parvis.network.errors import NotAMember, TwoWorlds
+from parvis.network.enums import FUNDING_NEXT, FundingState
+from parvis.network.errors import NotAMember, NotTheNext, TwoWorlds
 from parvis.network.models import (
     CharterAcceptance,
     Due,
     DueAmount,
     Fact,
+    Funding,
     LabelFact,
     Membership,
     Network,
@@ -315,6 +317,50 @@ def record_due(
 
 
 @action
+def record_funding(
+    *,
+    network: Network,
+    code: str,
+    name: str,
+    kind: str,
+    state: str = FundingState.IDEA,
+    start: datetime.date | None = None,
+    end: datetime.date | None = None,
+    amount: Decimal | None = None,
+    currency: str = "EUR",
+    note: Words | None = None,
+    seen: str | None = None,
+    by: Actor,
+) -> Kept[Funding]:
+    """Record a source of money of a network, from the idea to its end.
+
+    Raises NotTheNext for a state that cannot follow the one it is in (enums.FUNDING_NEXT).
+    """
+    held = Funding.objects.select_for_update().filter(network=network, code=code).first()
+    if held is not None and state != held.state and state not in FUNDING_NEXT[held.state]:
+        raise NotTheNext(
+            _("“%(now)s” does not follow “%(was)s”.")
+            % {"now": FundingState(state).label, "was": held.get_state_display()}
+        )
+    return keep(
+        Funding,
+        where={"network": network, "code": code},
+        values={
+            "name": name,
+            "kind": kind,
+            "state": state,
+            "start": start,
+            "end": end,
+            "amount": amount,
+            "currency": currency,
+            "note": note,
+            "simulated": network.simulated,
+        },
+        seen=seen,
+    )
+
+
+@action
 def record_due_amount(
     *,
     due: Due,
@@ -335,7 +381,7 @@ def record_due_amount(
 @action
 def remove(
     *,
-    row: Membership | CharterAcceptance | Fact | LabelFact | Due | DueAmount,
+    row: Membership | CharterAcceptance | Fact | LabelFact | Due | DueAmount | Funding,
     seen: str,
     by: Actor,
 ) -> None:

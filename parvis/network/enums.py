@@ -1,5 +1,7 @@
 """Kinds of membership, of dated fact and of label decision."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -80,3 +82,40 @@ class DueState(models.TextChoices):
     CALLED = "called", _("called")
     OVERDUE = "overdue", _("overdue")
     PAID = "paid", _("paid")
+
+
+class FundingKind(models.TextChoices):
+    """Where money of the network comes from: those of objectives 2.1.1 and 2.1.2 of its plan."""
+
+    OPERATING = "operating", _("operating subsidy")
+    SOCIAL_INNOVATION = "social-innovation", _("funding of social innovation")
+    ESF_PLUS = "esf-plus", _("European Social Fund Plus")
+    FOUNDATION = "foundation", _("foundation")
+    ERASMUS_PLUS = "erasmus-plus", _("Erasmus+")
+    DUES = "dues", _("dues of members")
+    TRAINING = "training", _("training and advice")
+    OTHER = "other", _("another source")
+
+
+class FundingState(models.TextChoices):
+    """Where a source of money stands; FUNDING_NEXT says what may follow what."""
+
+    IDEA = "idea", _("an idea")
+    APPLIED = "applied", _("applied for")
+    GRANTED = "granted", _("granted")
+    RECEIVED = "received", _("received")
+    REFUSED = "refused", _("refused")
+    ENDED = "ended", _("ended")
+
+
+FUNDING_NEXT: Mapping[str, frozenset[str]] = {
+    FundingState.IDEA: frozenset({FundingState.APPLIED, FundingState.GRANTED, FundingState.ENDED}),
+    FundingState.APPLIED: frozenset(
+        {FundingState.GRANTED, FundingState.REFUSED, FundingState.ENDED}
+    ),
+    FundingState.GRANTED: frozenset({FundingState.RECEIVED, FundingState.ENDED}),
+    FundingState.RECEIVED: frozenset({FundingState.ENDED}),
+    FundingState.REFUSED: frozenset({FundingState.APPLIED}),
+    FundingState.ENDED: frozenset(),
+}
+"""Stages of a source of money, from an idea to its end; a mistake is put back, not gone back to."""

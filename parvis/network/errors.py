@@ -11,3 +11,7 @@ class TwoWorlds(ParvisError):
 
 class NotAMember(ParvisError):
     """A due is asked of a year in which the centre was no member."""
+
+
+class NotTheNext(ParvisError):
+    """A source of money is said to be in a state that cannot follow the one it is in."""

@@ -17,7 +17,14 @@ from parvis.kernel.dates import PartialDateField
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated, world
 from parvis.kernel.words import WordsField, spoken
-from parvis.network.enums import FactKind, LabelDecision, LabelStep, MemberKind
+from parvis.network.enums import (
+    FactKind,
+    FundingKind,
+    FundingState,
+    LabelDecision,
+    LabelStep,
+    MemberKind,
+)
 from parvis.sources.enums import Standing
 from parvis.sources.models import Cited, CitedQuerySet, Source, known_standing
 
@@ -368,3 +375,58 @@ class DueAmount(Simulated):
 
     def __str__(self) -> str:
         return str(self.due)
+
+
+class Funding(Simulated):
+    """A source of money of a network, from the idea to its end; for whoever keeps the budget."""
+
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, related_name="fundings", verbose_name=_("network")
+    )
+    code = models.SlugField(_("code"), max_length=60)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("source of money"), max_length=24, choices=FundingKind.choices)
+    state = models.CharField(
+        _("state"), max_length=12, choices=FundingState.choices, default=FundingState.IDEA
+    )
+    start = models.DateField(_("from"), null=True, blank=True)
+    end = models.DateField(_("until, last day included"), null=True, blank=True)
+    amount = models.DecimalField(
+        _("amount"),
+        max_digits=11,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    currency = models.CharField(_("currency (ISO 4217)"), max_length=3, default="EUR")
+    note = WordsField(_("note"))
+
+    within = Within(Thing.BUDGET)
+
+    class Meta:
+        verbose_name = _("funding")
+        verbose_name_plural = _("funding")
+        ordering: ClassVar = ["name", "pk"]
+        triggers: ClassVar = [kept]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network", "code"], name="network_funding_once"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                name="network_funding_not_less",
+            ),
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"),
+                name="network_funding_currency_code",
+                violation_error_message=_("A currency is three capitals: EUR, CHF."),
+            ),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end__gte=F("start")),
+                name="network_funding_ends_after_it_begins",
+                violation_error_message=_("The end comes before the beginning."),
+            ),
+            SameWorld(field="network", name="network_funding_network_world"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

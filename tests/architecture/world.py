@@ -48,6 +48,7 @@ from parvis.network.models import (
     Due,
     DueAmount,
     Fact,
+    Funding,
     LabelFact,
     Membership,
     Network,
@@ -252,6 +253,7 @@ def _in_the_network(world: World, side: str) -> None:
     )
     version = Version.objects.create(code=side, title=said["fr"], language="fr", text=said["fr"])
     CharterAcceptance.objects.create(membership=member, version=version, on=timezone.localdate())
+    Funding.objects.create(network=network, code=side, name=said["fr"], kind="dues")
     due = Due.objects.create(membership=member, year=2026, note=said)
     DueAmount.objects.create(due=due, amount=1)
 

@@ -1,7 +1,7 @@
 """The lists of the room in the office; importing it puts them there."""
 
 from parvis.ledgers.ledger import keep_ledger
-from parvis.network.ledgers import charter, dues, facts, label, members
+from parvis.network.ledgers import charter, dues, facts, funding, label, members
 
 for _ledger in (
     members.MEMBERS,
@@ -10,5 +10,6 @@ for _ledger in (
     charter.CHARTER,
     dues.DUES,
     dues.AMOUNTS,
+    funding.FUNDING,
 ):
     keep_ledger(_ledger)

@@ -17,12 +17,14 @@ from parvis.journal.models import Line
 from parvis.kernel.dates import PartialDate
 from parvis.kernel.editing import token
 from parvis.network import actions, queries
-from parvis.network.enums import DueState
+from parvis.network.enums import DueState, FundingKind
+from parvis.network.errors import NotTheNext
 from parvis.network.models import (
     CharterAcceptance,
     Due,
     DueAmount,
     Fact,
+    Funding,
     LabelFact,
     Membership,
     Reading,
@@ -526,3 +528,65 @@ class TestCharter:
         accepted = CharterAcceptance.objects.get()
         assert (accepted.membership, accepted.version) == (member, version)
         assert "Charte" in client.get("/office/network/charter/").content.decode()
+
+
+class TestFunding:
+    def _typed(self, network, **more):
+        return {
+            "network": network.pk,
+            "name": "Fonds des passerelles",
+            "kind": "foundation",
+            "state": "idea",
+            "currency": "EUR",
+        } | more
+
+    def test_every_source_of_the_plan_can_be_chosen_and_one_goes_its_way(self, sign_in, network):
+        client = sign_in("treasurer")
+        offered = text(client.get(at("funding-new")))
+        for kind in FundingKind.values:
+            assert f'value="{kind}"' in offered
+
+        client.post(at("funding-new"), self._typed(network))
+        funding = Funding.objects.get()
+        assert (funding.code, funding.state) == ("fonds-des-passerelles", "idea")
+        row = at("funding-row", funding.pk)
+        assert 'value="received"' not in text(client.get(row))
+        typed = self._typed(network, state="applied", amount="1200", seen=token(funding))
+        assert client.post(row, typed).status_code == 302
+
+        assert Funding.objects.get().amount == Decimal(1200)
+        assert "Fonds des passerelles" in text(client.get(at("funding-list", state="applied")))
+        assert "Fonds des passerelles" not in text(client.get(at("funding-list", kind="dues")))
+
+    def test_what_cannot_follow_is_refused(self, network):
+        actions.record_funding(network=network, code="a", name="A", kind="dues", by=BY)
+
+        with pytest.raises(NotTheNext):
+            actions.record_funding(
+                network=network, code="a", name="A", kind="dues", state="received", by=BY
+            )
+
+    def test_an_end_before_the_beginning_comes_back_with_what_was_typed(self, sign_in, network):
+        wrong = self._typed(network, start="2027-02-01", end="2027-01-01")
+
+        back = sign_in("treasurer").post(at("funding-new"), wrong)
+
+        assert back.status_code == 422
+        assert "The end comes before the beginning." in text(back)
+        assert "Fonds des passerelles" in text(back)
+        assert not Funding.objects.exists()
+
+    def test_it_is_removed_and_put_back(self, sign_in, network):
+        made = actions.record_funding(network=network, code="a", name="A", kind="dues", by=BY).row
+        client = sign_in("treasurer")
+
+        client.post(at("funding-remove", made.pk), {"seen": token(held(made))})
+        assert not Funding.objects.exists()
+        client.post(undo_of(text(client.get(at("funding-list")))))
+
+        assert Funding.objects.get().name == "A"
+
+    @pytest.mark.parametrize("role", ["coordinator", "label-authority", "manager", "editor"])
+    def test_others_do_not_have_the_list(self, sign_in, network, role):
+        place = CentreFactory() if role == "manager" else None
+        assert sign_in(role, place).get(at("funding-list")).status_code == 404
