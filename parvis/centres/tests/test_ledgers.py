@@ -539,3 +539,23 @@ def test_a_centre_speaks_for_itself(client, manager, near):
     centre.refresh_from_db()
     assert centre.city == "Nouvelle"
     assert centre.bearer == {"fr": "Association"}
+
+
+def test_four_places_are_planned_before_any_opens(client, manager, near):
+    """As Mayotte announced: a digital bus, a house of the digital, two platforms."""
+    path = "/office/centres/sites/new/"
+    for kind, name in (
+        ("mobile", "Bus numérique"),
+        ("associated", "Maison du numérique"),
+        ("relay", "Plateforme du nord"),
+        ("relay", "Plateforme du sud"),
+    ):
+        form = client.get(path).context["form"]
+        typed = {"centre": near.centre.pk, "kind": kind, "stage": "planned", "name_fr": name}
+        typed["nature"] = "unknown"
+        sent = client.post(path, _typed(form, **typed))
+        assert sent.status_code == 302, sent.context["form"].errors
+
+    planned = near.centre.sites.filter(stage="planned")
+    assert sorted(site.kind for site in planned) == ["associated", "mobile", "relay", "relay"]
+    assert len({site.code for site in planned}) == 4

@@ -83,6 +83,17 @@ def test_the_page_of_saint_omer_tells_three_dates_in_their_own_precision(client)
     assert timeline.count('class="refs"') == 3
 
 
+@pytest.mark.parametrize(
+    ("centre", "right"),
+    [
+        ("cdm-nord-franche-comte", "ended with the label, on 26 June 2025"),
+        ("cdm-liege", "active, with the operating label"),
+    ],
+)
+def test_the_right_to_the_logo_follows_the_label(client, centre, right):
+    assert right in page(client, f"/en/{centre}/")
+
+
 def test_la_reunion_shows_its_hours_of_2019_and_the_place_that_is_planned(client):
     shown = page(client, "/en/cdm-la-reunion/")
 

@@ -16,6 +16,7 @@ from parvis.centres.enums import SIGNS, SiteKind
 from parvis.centres.models import Alias, Centre, Hours, Name, Pole, Site, SiteAlias
 from parvis.kernel.dates import PartialDate
 from parvis.kernel.words import Words
+from parvis.network.enums import LabelDecision, LabelStep
 from parvis.network.models import LabelFact, Membership, Network
 from parvis.network.queries import Moment, described, label_steps, timeline
 from parvis.partners.models import Partner
@@ -62,6 +63,10 @@ class Standing:
     sentence: str
     date: PartialDate
     refs: Refs
+    is_operating: bool
+    """The label in force is the operating one, which carries the right to the logo."""
+    is_withdrawn: bool
+    """The label was withdrawn: so was the right to the logo, that day (rule R24)."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +186,8 @@ def _label(centre: Centre, today: datetime.date, books: Bibliography) -> Standin
         sentence=label_sentence(fact),
         date=fact.date,
         refs=books.cite(fact.cited),
+        is_operating=fact.step == LabelStep.OPERATING,
+        is_withdrawn=fact.decision == LabelDecision.WITHDRAWN,
     )
 
 
