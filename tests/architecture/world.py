@@ -251,7 +251,8 @@ def _in_the_network(world: World, side: str) -> None:
         date="2021",
         note=said,
     )
-    version = Version.objects.create(code=side, title=said["fr"], language="fr", text=said["fr"])
+    # The Charter is public: its versions are offered to whoever signs an agreement.
+    version = Version.objects.create(code=side, title=f"Charter {side}", language="fr", text="…")
     CharterAcceptance.objects.create(membership=member, version=version, on=timezone.localdate())
     Funding.objects.create(network=network, code=side, name=said["fr"], kind="dues")
     due = Due.objects.create(membership=member, year=2026, note=said)
