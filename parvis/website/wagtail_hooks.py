@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -33,7 +33,11 @@ def keep_what_editors_need(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("insert_global_admin_css")
 def dress_as_the_office() -> str:
     """Our colours and our sign, so that nobody thinks they left the house."""
-    return format_html('<link rel="stylesheet" href="{}">', static("website/editor.css"))
+    return format_html_join(
+        "",
+        '<link rel="stylesheet" href="{}">',
+        ((static(name),) for name in ("ui/tokens.css", "website/editor.css")),
+    )
 
 
 @hooks.register("construct_homepage_summary_items")
