@@ -12,7 +12,8 @@ from django.contrib.auth.tokens import default_token_generator
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.http import urlsafe_base64_decode
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from parvis.accounts.models import Invitation, Post, SignIn, User
 from parvis.accounts.roles import ROLES, Act, Reach, Role, Thing, Within, appointable
@@ -301,6 +302,12 @@ def places_named(invited: Sequence[Invitation]) -> dict[tuple[Reach, int], str]:
 def account(email: str) -> User | None:
     """The account of an address, whatever its capitals."""
     return User.objects.filter(email=email.strip().casefold()).first()
+
+
+def link_token(user: User) -> str:
+    """What a link to choose another password holds: whose, and a proof that lasts an hour."""
+    whose = urlsafe_base64_encode(force_bytes(user.pk))
+    return f"{whose}.{default_token_generator.make_token(user)}"
 
 
 def whose_link(token: str, *, lock: bool = False) -> User | None:

@@ -127,6 +127,7 @@ def ask(world: World) -> None:
         }
     for key, post in world.shared.items():
         assert centres.shared_post(post.pk) == (post if key.endswith("open") else None)
+    _ask_of_links(world.people["nobody"])
     for user in world.people.values():
         posts = held.get(user.pk, [])
         assert sorted(queries.read_holdings(user), key=repr) == sorted(
@@ -183,6 +184,15 @@ def ask(world: World) -> None:
             if (post.reach, post.pk) in expected
         )
         _ask_of_the_gone(world, user, posts)
+
+
+def _ask_of_links(user: User) -> None:
+    """A link to choose another password names one person, as long as the account is open."""
+    token = queries.link_token(user)
+    assert queries.whose_link(token) == user
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert queries.whose_link(token) is None
+    User.objects.filter(pk=user.pk).update(is_active=True)
 
 
 def _ask_of_the_gone(world: World, user: User, posts: list[Any]) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts import notices
@@ -16,7 +13,7 @@ from parvis.accounts.actions.posts import change_password
 from parvis.accounts.actors import Actor
 from parvis.accounts.errors import LinkUnusable
 from parvis.accounts.models import Attempt, User
-from parvis.accounts.queries import account, whose_link
+from parvis.accounts.queries import account, link_token, whose_link
 from parvis.accounts.rules import FORGOTTEN_AFTER
 from parvis.kernel.history import action
 
@@ -40,10 +37,8 @@ def lose_password(*, email: str, by: Actor) -> None:
         return
     asked.failures, asked.last_at = asked.failures + 1, now
     asked.save()
-    whose = urlsafe_base64_encode(force_bytes(user.pk))
-    token = f"{whose}.{default_token_generator.make_token(user)}"
-    link = settings.BASE_URL + reverse("office:new-password", kwargs={"token": token})
-    notices.lost(user, link, by)
+    path = reverse("office:new-password", kwargs={"token": link_token(user)})
+    notices.lost(user, settings.BASE_URL + path, by)
 
 
 @action
