@@ -44,7 +44,7 @@ check: $(TOOLS)
 
 test: export PARVIS_CLUSTER := test
 test: check
-	$(RUN)/pytest -n 2 --dist worksteal --cov --cov-report=
+	$(RUN)/pytest -n 2 --cov --cov-report=
 	$(RUN)/python deploy/coverage_gates.py
 
 clean:

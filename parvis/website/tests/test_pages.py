@@ -7,6 +7,7 @@ import io
 import json
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -17,7 +18,7 @@ from parvis.accounts.models import NetworkPost, User
 from parvis.centres.models import Post
 from parvis.centres.tests.factories import CentreFactory
 from parvis.network.tests.factories import MembershipFactory, NetworkFactory
-from parvis.website import actions, queries
+from parvis.website import actions, queries, rules
 from parvis.website.models import FreePage, Home, Picture
 
 pytestmark = pytest.mark.django_db
@@ -433,3 +434,31 @@ def test_queries_do_not_grow(client, centre, n, django_assert_num_queries):
 
     with django_assert_num_queries(4):
         assert len(queries.to_read(centre)) == n
+
+
+# -- rules and queries alone
+
+
+def test_nobody_and_a_closed_account_write_nowhere(centre):
+    actions.open_pages(place=centre, by=BY)
+    closed = User(is_active=False)
+
+    assert not rules.homes(AnonymousUser()).exists()
+    assert not rules.homes(closed).exists()
+
+
+def test_wagtail_finds_nobody_to_write_to(editor, centre):
+    policy = rules.PagesOfRoles()
+
+    assert not policy.users_with_any_permission({"publish"}).exists()
+    assert not policy.users_with_any_permission_for_instance({"publish"}, None).exists()
+
+
+def test_pages_are_counted_under_their_own_place(centre, other):
+    here = actions.open_pages(place=centre, by=BY)
+    _page(here)
+    _page(actions.open_pages(place=other, by=BY)).unpublish()
+
+    (one,) = queries.written(Home.objects.filter(centre=centre))
+
+    assert (one.home, one.published, one.drafts) == (here, 1, 0)
