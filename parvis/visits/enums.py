@@ -208,13 +208,12 @@ NEXT: Mapping[str, frozenset[str]] = {
             TicketState.WAITING,
             TicketState.PARKED,
             TicketState.MISSED,
+            TicketState.SERVED,
             TicketState.SENT,
             TicketState.LEFT,
         }
     ),
-    TicketState.IN_SERVICE: frozenset(
-        {TicketState.SERVED, TicketState.PARKED, TicketState.SENT, TicketState.LEFT}
-    ),
+    TicketState.IN_SERVICE: frozenset({TicketState.SERVED, TicketState.PARKED, TicketState.SENT}),
     TicketState.PARKED: frozenset({TicketState.WAITING, TicketState.CALLED, TicketState.LEFT}),
     TicketState.MISSED: frozenset({TicketState.WAITING, TicketState.CALLED, TicketState.LEFT}),
     TicketState.SERVED: frozenset(),

@@ -7,6 +7,7 @@ tests/architecture/test_anonymity.py with its reason; a new one fails until it h
 from __future__ import annotations
 
 import base64
+import datetime
 import uuid
 from typing import ClassVar
 
@@ -20,6 +21,7 @@ from parvis.centres.models import Centre, Pole, Site
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated
 from parvis.visits.enums import (
+    LIVE,
     LONGEST_GROUP,
     LONGEST_SHEET,
     NUMBERS,
@@ -423,6 +425,17 @@ class Ticket(models.Model):
     def address(self) -> str:
         """The key of its page in an address: 22 letters that nobody guesses."""
         return base64.urlsafe_b64encode(self.token.bytes).rstrip(b"=").decode("ascii")
+
+    def give_up(self, now: datetime.datetime) -> None:
+        """What becomes of a ticket that nobody closed; not saved here.
+
+        In an interview: served, its close forgotten. Still in the line or away: lost, at the hour
+        it was last called or taken, which is the last we know of them.
+        """
+        if self.state == TicketState.IN_SERVICE:
+            self.state, self.forgotten, self.ended_at = TicketState.SERVED, True, now
+        elif self.state in LIVE:
+            self.state, self.ended_at = TicketState.LEFT, self.last_called_at or self.taken_at
 
 
 class Correction(models.Model):
