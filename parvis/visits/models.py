@@ -497,8 +497,8 @@ declare(
         held_in=("visits.Ticket.token", "visits.Ticket.visit"),
         purpose="whoever waits sees their place on their own telephone, without an account",
         encryption="none: 122 random bits that lead to a sign, a place and a band of minutes",
-        erased_by="the closing of the day deletes the ticket; the page shows nothing after midnight",
+        erased_by="the closing of the day deletes the ticket; at midnight its page goes",
         at_most=datetime.timedelta(days=2),
-        leads_nowhere="the ticket is deleted, and no count holds its sign, its token or its moments",
+        leads_nowhere="the ticket is deleted; no count holds its sign, token or moments",
     )
 )

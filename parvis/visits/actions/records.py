@@ -161,16 +161,18 @@ def take_ticket(
         ),
         _poles((), pole, site),
     )
-    ticket = ticket_for(day, entry, now, held)
+    row = uuid.uuid4()
     known = journal.receive(
         purpose=ONE_MORE,
         scope=scope_of(site),
         day=day.date,
-        entries=[journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, ticket.pk)],
+        entries=[journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, row)],
         by=by,
     )
     if entry.key in known:
         return _again(known[entry.key], entry, site)
+    ticket = ticket_for(day, entry, now, held)
+    ticket.pk = row
     services = list(held.services.all())
     before = list(of_visit(held, services))
     if all((one.kind, one.pole_id) != (ServiceKind.POLE, pole.pk) for one in services):
