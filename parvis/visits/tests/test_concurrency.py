@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
 from parvis.accounts.actors import command
 from parvis.centres.tests.factories import PoleFactory, SiteFactory
@@ -60,7 +61,7 @@ def agree(site):
 
 def test_20_desks_pressing_next_on_500_tickets_call_each_once(place):
     site, poles = place
-    now = datetime.datetime.now(datetime.UTC)
+    now = timezone.now()
     day = actions.open_day(site=site, by=BY)
     Ticket.objects.bulk_create(
         Ticket(
@@ -186,7 +187,7 @@ def test_two_batches_that_share_records_are_taken_in_once(place):
     from parvis.devices import actions as devices
 
     site, _poles = place
-    now = datetime.datetime.now(datetime.UTC)
+    now = timezone.now()
     tablet = devices.issue(site=site, kind="desk", name="Tablet", by=BY).device
     records = [{"key": str(uuid.uuid4()), "at": now.isoformat()} for _ in range(200)]
 
