@@ -140,7 +140,7 @@ class Day(Simulated):
     state = models.CharField(
         _("state"), max_length=6, choices=DayState.choices, default=DayState.OPEN
     )
-    opened_at = models.DateTimeField(_("opened"))
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
     within = Within(Thing.VISIT, centre="centre")
@@ -304,7 +304,7 @@ class Line(models.Model):
     class Meta:
         verbose_name = _("queue of a pole")
         verbose_name_plural = _("queues of poles")
-        ordering: ClassVar = ["day", "letter"]
+        ordering: ClassVar = ["letter"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["day", "pole"], name="visits_line_once"),
             models.UniqueConstraint(fields=["day", "letter"], name="visits_line_letter_once"),

@@ -186,7 +186,7 @@ def _take_in_day(
     batch: _Batch, date: datetime.date, sent: Mapping[uuid.UUID, tuple[int, Sent]]
 ) -> None:
     site, by = batch.site, batch.by
-    day = day_for(site, date, batch.now)
+    day = day_for(site, date)
     asked = asking(site, date)
     new = {}
     for key, (_number, one) in sent.items():

@@ -63,8 +63,11 @@ def trace(day: Day, lines: Iterable[Line], reason: str, at: datetime.datetime, b
     )
 
 
-def day_for(site: Site, date: datetime.date, now: datetime.datetime) -> Day:
-    """The day, made if it is not there, held so that it is not closed meanwhile."""
+def day_for(site: Site, date: datetime.date) -> Day:
+    """The day, made if it is not there, held so that it is not closed meanwhile.
+
+    A day made by its first record bears no hour of opening: it would be that of a visit.
+    """
     day = locked(site, date)
     if day is None:
         Day.objects.bulk_create(
@@ -74,7 +77,6 @@ def day_for(site: Site, date: datetime.date, now: datetime.datetime) -> Day:
                     centre=site.centre,
                     simulated=site.centre.simulated,
                     date=date,
-                    opened_at=now,
                 )
             ],
             ignore_conflicts=True,
@@ -94,9 +96,9 @@ def locked(site: Site, date: datetime.date) -> Day | None:
     return None
 
 
-def open_for(site: Site, date: datetime.date, now: datetime.datetime) -> Day:
+def open_for(site: Site, date: datetime.date) -> Day:
     """The same, open. Raises DayIsClosed."""
-    day = day_for(site, date, now)
+    day = day_for(site, date)
     if not day.is_open:
         raise DayIsClosed(
             _("%(day)s has been closed: a correction is made on its page, and leaves a trace.")
@@ -269,7 +271,8 @@ def ticket_for(
 
 def queue_of(day: Day, pole: Pole) -> Queue:
     """The queue of a pole that day, held by whoever gives its next number."""
-    rows = Queue.objects.select_for_update(no_key=True).filter(day=day, pole=pole)
+    held = Queue.objects.select_for_update(of=("self",), no_key=True).order_by()
+    rows = held.filter(day=day, pole=pole)
     queue = rows.first()
     # Its letter, unless another queue took it before somebody changed the letters of the poles.
     for letter in itertools.chain([letter_of(pole)] if queue is None else [], LETTERS):

@@ -230,7 +230,7 @@ def reserve(
         raise NotCountable(
             _("From 1 to %(most)d numbers are kept at once.") % {"most": LONGEST_BLOCK}
         )
-    day = open_for(site, now.astimezone(site.zone).date(), now)
+    day = open_for(site, now.astimezone(site.zone).date())
     queue = queue_of(day, pole)
     first = queue.last + 1
     queue.last += size

@@ -95,7 +95,7 @@ def record(
     )
     if rehearsal:
         return Recorded(Answer.KEPT)
-    day = open_for(site, now.astimezone(site.zone).date(), now)
+    day = open_for(site, now.astimezone(site.zone).date())
     asked = asking(site, day.date) if not entry.profile.is_empty else NOTHING
     new = written(day, entry, now, device_at, asked)
     known = journal.receive(
@@ -146,7 +146,7 @@ def take_ticket(
             at=now,
             by=by,
         )
-    day = open_for(site, now.astimezone(site.zone).date(), now)
+    day = open_for(site, now.astimezone(site.zone).date())
     if visit.day_id != day.pk:
         raise NotOfThisSite(_("This visit was not recorded here today."))
     held = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
@@ -238,7 +238,7 @@ def correct(
         if found.answer.get("state") == Answer.UNDONE:
             raise TooLate(_("This record has been undone."))
         raise DayIsClosed(_("This was recorded on a day that is closed: correct the day instead."))
-    open_for(site, visit.day.date, now)
+    open_for(site, visit.day.date)
     visit = Visit.objects.select_for_update(of=("self",)).select_related("day").get(pk=visit.pk)
     held = list(visit.services.select_related("pole"))
     queued = {ticket.pole_id for ticket in visit.tickets.all()}
@@ -296,7 +296,7 @@ def count_sheet(
         raise NotCountable(_("This sheet is empty."))
     entries = [(half_day, checked(entry, poles)) for half_day, entry in rows]
     digest = digest_of(entries, key_of(key))
-    day = day_for(site, date, now)
+    day = day_for(site, date)
     known = journal.receive(
         purpose=SHEET,
         scope=scope_of(site),
