@@ -192,7 +192,7 @@ def _at_desk(site: Site, poles: list[Pole], desk: int, at: datetime.datetime, by
     if turn.ticket is None:
         return
     if turn.ticket.serial % 5 == 0:
-        visits.miss(ticket=turn.ticket, at=at, by=by)
+        visits.miss(ticket=turn.ticket, by=by)
     elif Ticket.objects.filter(day=turn.ticket.day, state="in_service").count() < 2:
         visits.start(ticket=turn.ticket, at=at, by=by)
 

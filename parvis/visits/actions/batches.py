@@ -262,7 +262,6 @@ def _look_again(batch: _Batch) -> None:
                     site=batch.site,
                     key=_of(sent),
                     profile=_entry(sent).profile,
-                    at=batch.now,
                     by=batch.by,
                 )
             batch.answer(number, sent.key, Answer.KEPT)

@@ -128,19 +128,19 @@ def start(*, ticket: Ticket, at: datetime.datetime | None = None, by: Actor) -> 
 
 
 @action
-def park(*, ticket: Ticket, at: datetime.datetime | None = None, by: Actor) -> Ticket:
+def park(*, ticket: Ticket, by: Actor) -> Ticket:
     """Set somebody aside for a while: they keep their place. Raises WrongState."""
     return _moved(_held(ticket), TicketState.PARKED, by, desk=None)
 
 
 @action
-def miss(*, ticket: Ticket, at: datetime.datetime | None = None, by: Actor) -> Ticket:
+def miss(*, ticket: Ticket, by: Actor) -> Ticket:
     """Nobody came: set aside, to be brought back in one tap. Raises WrongState."""
     return _moved(_held(ticket), TicketState.MISSED, by, desk=None)
 
 
 @action
-def come_back(*, ticket: Ticket, at: datetime.datetime | None = None, by: Actor) -> Ticket:
+def come_back(*, ticket: Ticket, by: Actor) -> Ticket:
     """Whoever was set aside, missed, or called by mistake waits again, at the head of the line.
 
     Raises WrongState.

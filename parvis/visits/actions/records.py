@@ -220,7 +220,6 @@ def correct(
     size: int | None = None,
     services: Sequence[Asked] | None = None,
     profile: Profile | None = None,
-    at: datetime.datetime | None = None,
     by: Actor,
 ) -> Visit:
     """Change what a record of an open day says, or add the profile asked after it.
@@ -228,7 +227,6 @@ def correct(
     What is not given stays. A service that has a ticket stays too: the ticket is moved in the
     queue. Raises NotCountable, DayIsClosed, and TooLate for a record that was undone.
     """
-    now = at or timezone.now()
     found = receipt(key_of(key))
     if found is None:
         raise NotCountable(_("Nothing was recorded under this key."))

@@ -1,6 +1,6 @@
 """What is read of visits, of the queue and of days."""
 
-from parvis.visits.queries.bands import Accuracy, Wait, accuracy, band, rounded
+from parvis.visits.queries.bands import Accuracy, Wait, accuracy, band, rounded, wait_at
 from parvis.visits.queries.days import (
     Odd,
     Totals,
@@ -83,5 +83,6 @@ __all__ = [
     "topic",
     "totals",
     "visits",
+    "wait_at",
     "waiting",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from parvis.centres.models import Pole, Site
@@ -64,15 +65,29 @@ def band(site: Site, pole: Pole, at: datetime.datetime) -> Wait:
     quarters of them kept. Where they are fewer than ten, from those who wait now.
     """
     day, hour = at.astimezone(site.zone).date(), hour_of(at, site.zone)
-    last = day - datetime.timedelta(days=1)
-    past = between(
-        [site], day - datetime.timedelta(days=DAYS), last, WAIT, begins=f"{pole.pk}/{hour}/"
-    )
+    past = _past(site, day, begins=f"{pole.pk}/{hour}/")
     ahead = waiting_now(site, day).get(pole.pk, 0)
+    return _told(past, ahead, lambda: desks_at_work(site, day).get(pole.pk, 0))
+
+
+def wait_at(site: Site, at: datetime.datetime) -> Wait:
+    """The wait to tell in public for the whole site at this moment, whatever the pole."""
+    day, hour = at.astimezone(site.zone).date(), hour_of(at, site.zone)
+    every = _past(site, day)
+    past = Counter({cell: n for cell, n in every.items() if cell.split("/")[1] == hour})
+    ahead = waiting_now(site, day).total()
+    return _told(past, ahead, lambda: desks_at_work(site, day).total())
+
+
+def _past(site: Site, day: datetime.date, begins: str = "") -> Counter[str]:
+    first, last = day - datetime.timedelta(days=DAYS), day - datetime.timedelta(days=1)
+    return between([site], first, last, WAIT, begins=begins)
+
+
+def _told(past: Counter[str], ahead: int, at_work: Callable[[], int]) -> Wait:
     if past.total() >= ENOUGH:
         return Wait(_kept_by_most(past), Basis.PAST, ahead)
-    desks = desks_at_work(site, day).get(pole.pk, 0)
-    if ahead and desks:
+    if ahead and (desks := at_work()):
         return Wait(rounded(USUAL_INTERVIEW * ahead / desks), Basis.QUEUE, ahead)
     return Wait(None, Basis.NONE, ahead)
 

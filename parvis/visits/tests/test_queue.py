@@ -343,6 +343,19 @@ class TestBand:
         assert (wait.minutes, wait.basis, wait.ahead) == (30, Basis.QUEUE, 2)
         assert not queries.band(site, pole, now).is_long
 
+    def test_the_whole_site_tells_one_wait_in_public(self, site, pole, other, take, following, now):
+        assert queries.wait_at(site, now).minutes is None
+        self.past(site, pole, {5: 6})
+        take(), take()
+        following()
+        assert queries.wait_at(site, now).basis == Basis.QUEUE
+        self.past(site, other, {20: 6})
+        self.past(site, other, {45: 60}, hour="16")
+
+        wait = queries.wait_at(site, now)
+
+        assert (wait.minutes, wait.basis, wait.ahead) == (20, Basis.PAST, 1)
+
     def test_what_was_told_is_compared_with_what_came(self, site, pole, take, following, later):
         self.past(site, pole, {10: 10})
         quick, slow = take(), take()

@@ -93,9 +93,7 @@ class Desk:
 
     def does_correct(self, key, kinds):
         services = [Asked(kind) for kind in kinds]
-        actions.correct(
-            site=self.site, key=self.keys[key], services=services, size=2, at=self.at, by=BY
-        )
+        actions.correct(site=self.site, key=self.keys[key], services=services, size=2, by=BY)
 
     def does_merge(self, sent):
         records = [
@@ -146,7 +144,9 @@ class Desk:
         if tickets:
             ticket = tickets[number % len(tickets)]
             ticket.day.site = self.site
-            getattr(actions, verb)(ticket=ticket, at=self.at, by=BY, **more)
+            if verb not in ("park", "miss", "come_back"):
+                more["at"] = self.at
+            getattr(actions, verb)(ticket=ticket, by=BY, **more)
 
     def recounted(self):
         return {
