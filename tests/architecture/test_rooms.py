@@ -24,7 +24,6 @@ COMPOSES = {
 PARTS_OF_ACTIONS = {
     "parvis.accounts.actions.trying.tried": "what the actions that check a secret are made of",
     "parvis.visits.actions.held.answer": "what the actions of visits are made of",
-    "parvis.visits.actions.held.asking": "what the actions of visits are made of",
     "parvis.visits.actions.held.day_for": "what the actions of visits are made of",
     "parvis.visits.actions.held.insert": "what the actions of visits are made of",
     "parvis.visits.actions.held.locked": "what the actions of visits are made of",

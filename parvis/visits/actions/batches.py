@@ -29,7 +29,6 @@ from parvis.kernel.history import action
 from parvis.kernel.live import announce
 from parvis.tallies import actions as tallies
 from parvis.visits.actions.held import (
-    asking,
     day_for,
     insert,
     of_here,
@@ -42,7 +41,7 @@ from parvis.visits.enums import LIVE, NEXT, REMOTE, Answer, TicketState
 from parvis.visits.errors import KeyUsed, NotCountable, NotOfThisSite
 from parvis.visits.measures import difference, of_ticket
 from parvis.visits.models import Day, Ticket
-from parvis.visits.queries import scope_of, topic
+from parvis.visits.queries import asking, scope_of, topic
 from parvis.visits.shapes import Answered, Entry, Sent, read
 
 OLDEST = datetime.timedelta(days=31)

@@ -16,34 +16,22 @@ from parvis.centres.models import Pole, Site
 from parvis.devices.queries import blocks_at
 from parvis.journal.models import Receipt
 from parvis.tallies import actions as tallies
-from parvis.visits.enums import NUMBERS, Picture, Rank, Reason, Regime, TicketState
+from parvis.visits.enums import NUMBERS, Picture, Rank, Reason, TicketState
 from parvis.visits.errors import DayIsClosed, KeyUsed, NoSignLeft, TooLate
 from parvis.visits.measures import Line, difference, of_ticket, of_visit
 from parvis.visits.models import Correction, Day, Service, Ticket, Visit
 from parvis.visits.models import Line as Queue
 from parvis.visits.queries import (
     LETTERS,
+    Asking,
     alive,
     band,
     half_day_of,
-    is_survey_week,
     letter_of,
     scope_of,
     settings_of,
 )
 from parvis.visits.shapes import Entry, Profile
-
-
-@dataclass(frozen=True)
-class Asking:
-    """What a site asks on a day, and how many visits each profile then stands for."""
-
-    bands: frozenset[str] = frozenset()
-    weight: int = 1
-
-
-NOTHING = Asking()
-"""Nothing is asked of anybody."""
 
 
 @dataclass(frozen=True)
@@ -108,19 +96,6 @@ def open_for(site: Site, date: datetime.date) -> Day:
 
 
 # -- a visit
-
-
-def asking(site: Site, date: datetime.date) -> Asking:
-    """What this site asks on that day."""
-    settings = settings_of(site)
-    asked = {
-        Regime.NEVER: False,
-        Regime.WEEKS: settings.regime == Regime.WEEKS and is_survey_week(site, date),
-    }.get(Regime(settings.regime), True)
-    if not asked:
-        return NOTHING
-    weight = 1 if settings.regime == Regime.ALWAYS else settings.one_in
-    return Asking(frozenset(settings.bands), weight)
 
 
 def answer(visit: Visit, profile: Profile, asked: Asking) -> None:

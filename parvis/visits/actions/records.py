@@ -20,9 +20,7 @@ from parvis.kernel.history import action
 from parvis.kernel.live import announce
 from parvis.tallies import actions as tallies
 from parvis.visits.actions.held import (
-    NOTHING,
     answer,
-    asking,
     day_for,
     insert,
     of_here,
@@ -37,7 +35,7 @@ from parvis.visits.enums import REMOTE, Answer, Channel, Reason, ServiceKind, Ti
 from parvis.visits.errors import DayIsClosed, NotCountable, NotOfThisSite, TooLate
 from parvis.visits.measures import difference, of_ticket, of_visit
 from parvis.visits.models import Service, Ticket, Visit
-from parvis.visits.queries import scope_of, topic
+from parvis.visits.queries import NOTHING, asking, scope_of, topic
 from parvis.visits.shapes import (
     Asked,
     Entry,

@@ -2,8 +2,12 @@
 
 from parvis.visits.queries.bands import Accuracy, Wait, accuracy, band, rounded, wait_at
 from parvis.visits.queries.days import (
+    NOTHING,
+    Asking,
     Odd,
     Totals,
+    asking,
+    asks_next,
     day_of,
     days_left_open,
     half_day_of,
@@ -45,7 +49,9 @@ from parvis.visits.queries.scope import (
 
 __all__ = [
     "LETTERS",
+    "NOTHING",
     "Accuracy",
+    "Asking",
     "AtDesk",
     "Board",
     "Call",
@@ -55,6 +61,8 @@ __all__ = [
     "Wait",
     "accuracy",
     "alive",
+    "asking",
+    "asks_next",
     "at_desk",
     "at_desks",
     "band",
