@@ -11,7 +11,8 @@ import json
 import re
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,12 +63,21 @@ class Profile:
 
     def of(self, bands: Collection[str]) -> Profile:
         """The same without the bands that a site does not ask: they are not kept."""
-        return replace(self, **{one.name: None for one in fields(self) if one.name not in bands})
+        return replace(self, **{name: None for name in ANSWERS if name not in bands})
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was asked."""
-        return all(answer is None for answer in asdict(self).values())
+        return not any(self.said)
+
+    @property
+    def said(self) -> list[str | None]:
+        """The answers in the order of the bands."""
+        return [getattr(self, name) for name in ANSWERS]
+
+
+ANSWERS = tuple(one.name for one in fields(Profile))
+"""The names of the bands of a profile, in their order."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,7 @@ class Entry:
     need: str = ""
     priority: bool = False
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The same for whatever says the same, whichever way it came, and at whatever moment."""
         said = [
@@ -102,7 +112,7 @@ class Entry:
             self.size,
             self.alike,
             sorted((one.kind, one.pole.pk if one.pole else 0) for one in self.services),
-            asdict(self.profile),
+            self.profile.said,
             self.queue.pk if self.queue else 0,
             [self.language, self.need, self.priority],
         ]
@@ -181,6 +191,8 @@ def checked(entry: Entry, poles: Mapping[int, Pole]) -> Entry:
 
 
 def _check_profile(profile: Profile) -> None:
+    if profile.is_empty:
+        return
     for band, codes in CODES.items():
         answer = getattr(profile, band)
         if answer is not None:
@@ -279,8 +291,7 @@ def _moment(value: object) -> datetime.datetime:
 
 
 def _profile(sent: object) -> Profile:
-    known = {one.name for one in fields(Profile)}
-    if not isinstance(sent, Mapping) or not set(sent) <= known:
+    if not isinstance(sent, Mapping) or not set(sent) <= set(ANSWERS):
         raise NotCountable(_("This profile cannot be read."))
     return Profile(**sent)
 

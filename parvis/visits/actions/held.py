@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import cast
 
 from django.utils.formats import date_format
@@ -31,7 +31,7 @@ from parvis.visits.queries import (
     scope_of,
     settings_of,
 )
-from parvis.visits.shapes import Entry, Profile
+from parvis.visits.shapes import ANSWERS, Entry, Profile
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ def open_for(site: Site, date: datetime.date) -> Day:
 def answer(visit: Visit, profile: Profile, asked: Asking) -> None:
     """Put on a visit what was answered of what is asked there, and nothing else."""
     profile = profile.of(asked.bands)
-    for name, said in asdict(profile).items():
-        setattr(visit, name, said)
+    for name in ANSWERS:
+        setattr(visit, name, getattr(profile, name))
     visit.weight = None if profile.is_empty else asked.weight
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ from parvis.visits.measures import difference, of_ticket, of_visit
 from parvis.visits.models import Service, Ticket, Visit
 from parvis.visits.queries import NOTHING, asking, scope_of, topic
 from parvis.visits.shapes import (
+    ANSWERS,
     Asked,
     Entry,
     Profile,
@@ -327,7 +328,7 @@ def _again(known: Receipt, entry: Entry, site: Site) -> Recorded:
 
 
 def _profile_of(visit: Visit) -> Profile:
-    return Profile(**{one.name: getattr(visit, one.name) for one in fields(Profile)})
+    return Profile(**{name: getattr(visit, name) for name in ANSWERS})
 
 
 def _poles(services: Sequence[Asked], pole: Pole | None, site: Site) -> Mapping[int, Pole]:

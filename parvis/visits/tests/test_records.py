@@ -340,10 +340,11 @@ class TestTicket:
         with pytest.raises(NoSignLeft):
             record(pole=pole)
 
-    def test_a_centre_of_more_poles_than_letters_leaves_some_without(self, site):
+    def test_a_centre_of_more_poles_than_letters_gives_one_as_the_day_goes(self, record, site):
         poles = [PoleFactory(centre=site.centre, need="digital") for _ in range(20)]
 
         assert queries.letters(poles)[poles[-1].pk] == ""
+        assert record(pole=poles[-1]).ticket.sign == "A01"
 
     def test_a_picture_stands_beside_the_sign_where_the_site_wants_one(self, take, site):
         assert take().picture == ""
