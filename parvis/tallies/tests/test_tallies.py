@@ -65,7 +65,7 @@ def test_a_count_is_of_its_site_and_day(site):
     last = DAY + datetime.timedelta(1)
     assert queries.of_day(site, DAY, "test.things") == {"red": 1}
     assert queries.between([site, other], DAY, last, "test.things") == {"red": 13}
-    assert queries.between([site], DAY, DAY, "test.things", begins="b") == {}
+    assert queries.between([site], DAY, DAY, "test.things", "b") == {}
     assert queries.total({"a/1": 2, "a/2": 3, "b": 5}, "a/") == 5
 
 

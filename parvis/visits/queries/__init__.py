@@ -1,6 +1,6 @@
 """What is read of visits, of the queue and of days."""
 
-from parvis.visits.queries.bands import Accuracy, Wait, accuracy, band, rounded, wait_at
+from parvis.visits.queries.bands import Accuracy, Wait, accuracy, band, bands, rounded, wait_at
 from parvis.visits.queries.days import (
     NOTHING,
     Asking,
@@ -33,6 +33,7 @@ from parvis.visits.queries.lines import (
     poles_at,
     set_aside,
     token_of,
+    topic_of_place,
     waiting,
 )
 from parvis.visits.queries.scope import (
@@ -66,6 +67,7 @@ __all__ = [
     "at_desk",
     "at_desks",
     "band",
+    "bands",
     "board",
     "corrections",
     "day_of",
@@ -89,6 +91,7 @@ __all__ = [
     "tickets",
     "token_of",
     "topic",
+    "topic_of_place",
     "totals",
     "visits",
     "wait_at",
