@@ -180,7 +180,7 @@ class Visit(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     day = models.ForeignKey(
-        Day, on_delete=models.PROTECT, related_name="visits", verbose_name=_("day")
+        Day, db_index=False, on_delete=models.PROTECT, related_name="visits", verbose_name=_("day")
     )
     half_day = models.CharField(_("half-day"), max_length=2, choices=HalfDay.choices)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
@@ -253,11 +253,16 @@ class Service(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     visit = models.ForeignKey(
-        Visit, on_delete=models.CASCADE, related_name="services", verbose_name=_("visit")
+        Visit,
+        db_index=False,
+        on_delete=models.CASCADE,
+        related_name="services",
+        verbose_name=_("visit"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=ServiceKind.choices)
     pole = models.ForeignKey(
         Pole,
+        db_index=False,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -293,7 +298,7 @@ class Line(models.Model):
     """The queue of one pole on one day: its letter, and the last number given."""
 
     day = models.ForeignKey(
-        Day, on_delete=models.CASCADE, related_name="lines", verbose_name=_("day")
+        Day, db_index=False, on_delete=models.CASCADE, related_name="lines", verbose_name=_("day")
     )
     pole = models.ForeignKey(
         Pole, on_delete=models.PROTECT, related_name="lines", verbose_name=_("pole")
@@ -326,10 +331,14 @@ class Ticket(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     day = models.ForeignKey(
-        Day, on_delete=models.CASCADE, related_name="tickets", verbose_name=_("day")
+        Day, db_index=False, on_delete=models.CASCADE, related_name="tickets", verbose_name=_("day")
     )
     pole = models.ForeignKey(
-        Pole, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("pole")
+        Pole,
+        db_index=False,
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        verbose_name=_("pole"),
     )
     visit = models.ForeignKey(
         Visit,

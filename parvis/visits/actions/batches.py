@@ -190,11 +190,11 @@ def _take_in_day(
     new = {}
     for key, (_number, one) in sent.items():
         new[key] = written(day, _entry(one), batch.moment(one), one.at, asked)
-    known = journal.receive(
-        purpose=PURPOSE,
-        scope=scope_of(site),
-        day=date,
-        entries=[
+    known = journal.answered(
+        PURPOSE,
+        scope_of(site),
+        date,
+        [
             journal.Written(
                 key,
                 _entry(sent[key][1]).digest if day.is_open else "",
@@ -203,7 +203,6 @@ def _take_in_day(
             )
             for key, one in new.items()
         ],
-        by=by,
     )
     rows = []
     kept_for = _numbers_kept(batch.device, date)
@@ -300,7 +299,7 @@ def _move(batch: _Batch, sent: Sent, known: Receipt | None) -> Answer:
     ticket.save()
     day = Day.objects.get(pk=ticket.day_id)
     lines = difference(before, of_ticket(ticket, batch.site.zone))
-    tallies.add_all(site=batch.site, day=day.date, lines=lines, by=batch.by)
+    tallies.count(batch.site, day.date, lines)
     return Answer.KEPT
 
 

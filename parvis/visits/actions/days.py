@@ -90,7 +90,7 @@ def close_day(
         before = list(of_ticket(ticket, site.zone))
         ticket.give_up(now)
         lines += difference(before, of_ticket(ticket, site.zone))
-    tallies.add_all(site=site, day=date, lines=lines, by=by)
+    tallies.count(site, date, lines)
     Ticket.objects.filter(day=day).delete()
     day.lines.all().delete()
     _redraw(day)
@@ -123,7 +123,7 @@ def set_aside_forgotten(
         ticket.save(update_fields=["state", "ended_at", "forgotten"])
         lines += difference(before, of_ticket(ticket, site.zone))
     if found:
-        tallies.add_all(site=site, day=day.date, lines=lines, by=by)
+        tallies.count(site, day.date, lines)
         announce(topic(site))
     return found
 
@@ -161,7 +161,7 @@ def amend(
         lines = list(of_visit(visit, [service]))
     else:
         lines = _taken_away(day, channel, half_day, kind, pole, -n)
-    tallies.add_all(site=day.site, day=day.date, lines=lines, by=by)
+    tallies.count(day.site, day.date, lines)
     trace(day, lines, reason, now, by)
     tallies.settle(site=day.site, day=day.date, by=by)
     return day

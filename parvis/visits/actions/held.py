@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
+from django.db import connection
+from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -32,6 +36,9 @@ from parvis.visits.queries import (
     settings_of,
 )
 from parvis.visits.shapes import ANSWERS, Entry, Profile
+
+INSERTED = "INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, %s::json)"
+HELD = "SELECT {columns} FROM visits_day WHERE site_id = %s AND date = %s FOR SHARE"
 
 
 @dataclass(frozen=True)
@@ -75,13 +82,15 @@ def day_for(site: Site, date: datetime.date) -> Day:
 
 def locked(site: Site, date: datetime.date) -> Day | None:
     """The day as it is, shared with whoever records there, refused to whoever closes it."""
-    rows = Day.objects.raw(
-        "SELECT * FROM visits_day WHERE site_id = %s AND date = %s FOR SHARE", [site.pk, date]
-    )
-    for day in rows:
-        day.site = site
-        return day
-    return None
+    columns = [field.column for field in Day._meta.concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(HELD.format(columns=", ".join(columns)), [site.pk, date])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    day = Day.from_db(connection.alias, [field.attname for field in Day._meta.concrete_fields], row)
+    day.site = site
+    return day
 
 
 def open_for(site: Site, date: datetime.date) -> Day:
@@ -141,19 +150,45 @@ def insert(
     On a closed day a trace is left and no ticket: what it would have counted for is counted.
     """
     site = day.site
-    Visit.objects.bulk_create([one.visit for one in new], batch_size=1000)
-    Service.objects.bulk_create(
-        [service for one in new for service in one.services], batch_size=1000
-    )
     tickets = [one.ticket for one in new if one.ticket is not None]
-    if day.is_open:
-        Ticket.objects.bulk_create(tickets, batch_size=1000)
+    _write(
+        [one.visit for one in new],
+        [service for one in new for service in one.services],
+        tickets if day.is_open else [],
+    )
     lines = [line for one in new for line in of_visit(one.visit, one.services)]
     lines += [line for ticket in tickets for line in of_ticket(ticket, site.zone)]
-    tallies.add_all(site=site, day=day.date, lines=lines, by=by)
+    tallies.count(site, day.date, lines)
     if not day.is_open:
         trace(day, lines, reason, now, by)
         tallies.settle(site=site, day=day.date, by=by)
+
+
+def _write(*rows: Sequence[Model]) -> None:
+    """Insert rows of several tables in one statement, be it for one visit or ten thousand.
+
+    This is what is done all day long: several statements would be most of its cost.
+    """
+    tables = [(of_one[0]._meta, of_one) for of_one in rows if of_one]
+    if not tables:
+        return
+    inserts = [INSERTED.format(meta.db_table) for meta, _rows in tables]
+    values = [
+        json.dumps(
+            [{column: getattr(row, name) for column, name in _columns(meta)} for row in of_one],
+            default=str,  # random keys and moments
+        )
+        for meta, of_one in tables
+    ]
+    *before, last = inserts
+    named = ", ".join(f"table{number} AS ({one})" for number, one in enumerate(before))
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {named} {last}" if named else last, values)
+
+
+@functools.cache
+def _columns(meta: Any) -> list[tuple[str, str]]:
+    return [(field.column, field.attname) for field in meta.concrete_fields]
 
 
 def take_back(known: Receipt, site: Site, by: Actor) -> None:
@@ -178,7 +213,7 @@ def take_back(known: Receipt, site: Site, by: Actor) -> None:
     if any(one.state != TicketState.WAITING or one.called_at for one in tickets):
         raise TooLate(_("The visitor has been called: this cannot be undone any more."))
     before += [line for one in tickets for line in of_ticket(one, site.zone)]
-    tallies.add_all(site=site, day=visit.day.date, lines=difference(before, after), by=by)
+    tallies.count(site, visit.day.date, difference(before, after))
     if ticket is None:
         visit.delete()
         return

@@ -97,12 +97,11 @@ def record(
     day = open_for(site, now.astimezone(site.zone).date())
     asked = asking(site, day.date) if not entry.profile.is_empty else NOTHING
     new = written(day, entry, now, device_at, asked)
-    known = journal.receive(
-        purpose=PURPOSE,
-        scope=scope_of(site),
-        day=day.date,
-        entries=[journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, new.visit.pk)],
-        by=by,
+    known = journal.answered(
+        PURPOSE,
+        scope_of(site),
+        day.date,
+        [journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, new.visit.pk)],
     )
     if entry.key in known:
         return _again(known[entry.key], entry, site)
@@ -161,12 +160,11 @@ def take_ticket(
         _poles((), pole, site),
     )
     row = uuid.uuid4()
-    known = journal.receive(
-        purpose=ONE_MORE,
-        scope=scope_of(site),
-        day=day.date,
-        entries=[journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, row)],
-        by=by,
+    known = journal.answered(
+        ONE_MORE,
+        scope_of(site),
+        day.date,
+        [journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, row)],
     )
     if entry.key in known:
         return _again(known[entry.key], entry, site)
@@ -178,7 +176,7 @@ def take_ticket(
         services.append(Service.objects.create(visit=held, kind=ServiceKind.POLE, pole=pole))
     ticket.save(force_insert=True)
     lines = difference(before, of_visit(held, services)) + list(of_ticket(ticket, site.zone))
-    tallies.add_all(site=site, day=day.date, lines=lines, by=by)
+    tallies.count(site, day.date, lines)
     announce(topic(site))
     return Recorded(Answer.KEPT, held, ticket)
 
@@ -192,12 +190,11 @@ def undo(*, site: Site, key: uuid.UUID, at: datetime.datetime | None = None, by:
     """
     now = at or timezone.now()
     key = key_of(key)
-    known = journal.receive(
-        purpose=PURPOSE,
-        scope=scope_of(site),
-        day=now.astimezone(site.zone).date(),
-        entries=[journal.Written(key, "", {"state": Answer.UNDONE})],
-        by=by,
+    known = journal.answered(
+        PURPOSE,
+        scope_of(site),
+        now.astimezone(site.zone).date(),
+        [journal.Written(key, "", {"state": Answer.UNDONE})],
     )
     if key not in known:
         return Answer.UNDONE
@@ -266,7 +263,7 @@ def correct(
         Service(visit=visit, kind=one.kind, pole=one.pole) for one in wanted.values()
     )
     after = of_visit(visit, visit.services.all())
-    tallies.add_all(site=site, day=visit.day.date, lines=difference(before, after), by=by)
+    tallies.count(site, visit.day.date, difference(before, after))
     announce(topic(site))
     return visit
 
@@ -294,12 +291,8 @@ def count_sheet(
     entries = [(half_day, checked(entry, poles)) for half_day, entry in rows]
     digest = digest_of(entries, key_of(key))
     day = day_for(site, date)
-    known = journal.receive(
-        purpose=SHEET,
-        scope=scope_of(site),
-        day=date,
-        entries=[journal.Written(key_of(key), digest, {"state": Answer.KEPT})],
-        by=by,
+    known = journal.answered(
+        SHEET, scope_of(site), date, [journal.Written(key_of(key), digest, {"state": Answer.KEPT})]
     )
     if known:
         same(known[key_of(key)], digest)
