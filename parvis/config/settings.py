@@ -13,10 +13,10 @@ from parvis.config.doors import CLOSED, OPEN, STAFF
 from parvis.kernel import database
 
 HERE = Path(__file__).resolve().parent.parent
-VAR = Path(env.text("PARVIS_VAR", str(HERE.parent / "var")))
+VAR = env.folder()
 
 DEBUG = False
-SECRET_KEY = env.secret("PARVIS_SECRET_KEY", VAR / "secret-key")
+SECRET_KEY = env.signing_key()
 ALLOWED_HOSTS = env.words("PARVIS_HOSTS", "localhost,127.0.0.1,[::1]")
 BASE_URL = env.text("PARVIS_BASE_URL", "http://localhost:8000")
 
@@ -191,6 +191,10 @@ CONTENT_SECURITY_POLICY = {
 
 PARVIS_SEALING_KEY = env.secret("PARVIS_SEALING_KEY", VAR / "sealing-key")
 PARVIS_PROXIES = env.whole("PARVIS_PROXIES", default=0)
+# Where streams are open (docs/adr/0040): on a port beside the pages, which `parvis serve` chooses;
+# behind a proxy, which must lead /live/ to that port, on our own address.
+PARVIS_LIVE_PORT = env.whole("PARVIS_LIVE_PORT", default=0)
+PARVIS_LIVE_URL = env.text("PARVIS_LIVE_URL", "/live/" if PARVIS_PROXIES else "")
 PARVIS_SCOPE = "parvis.centres.queries.scope_of"
 PARVIS_DOORS = {"open": OPEN, "staff": STAFF, "closed": CLOSED}
 
