@@ -1,0 +1,16 @@
+"""Registers the room and what it counts."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CounsellingConfig(AppConfig):
+    """Interviews by codes, needs seen, and one's own figures."""
+
+    name = "parvis.counselling"
+    label = "counselling"
+    verbose_name = _("counselling")
+
+    def ready(self) -> None:
+        """Say what it can count."""
+        import parvis.counselling.measures  # noqa: F401, PLC0415 - models come before

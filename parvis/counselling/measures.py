@@ -1,0 +1,1 @@
+"""What the room counts, and how each count is made again from its rows."""
