@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "parvis.annualreport",
     "parvis.opendata",
     "parvis.website",
+    "parvis.desk",
     "parvis.office",
     "parvis.demo",
     "wagtail.sites",

@@ -1,4 +1,4 @@
-"""Registers the room; it does nothing else."""
+"""Registers the room and its list."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +10,7 @@ class DevicesConfig(AppConfig):
     name = "parvis.devices"
     label = "devices"
     verbose_name = _("devices")
+
+    def ready(self) -> None:
+        """Put its list in the office."""
+        import parvis.devices.ledgers  # noqa: F401, PLC0415 - models are not ready before ready()

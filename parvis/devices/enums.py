@@ -10,3 +10,11 @@ class DeviceKind(models.TextChoices):
     DESK = "desk", _("front desk")
     KIOSK = "kiosk", _("kiosk")
     DISPLAY = "display", _("wall display")
+
+
+ADDRESSES = {
+    DeviceKind.DESK: "/desk/{}/",
+    DeviceKind.KIOSK: "/kiosk/{}/",
+    DeviceKind.DISPLAY: "/display/{}/",
+}
+"""What is opened on a device of a site: stable doors of the house, kept by the room `desk`."""

@@ -72,6 +72,7 @@ class LifeSign(models.Model):
     )
     seen_at = models.DateTimeField(_("last seen"))
     clock_ahead = models.IntegerField(_("its clock is ahead of ours by (seconds)"), null=True)
+    help_at = models.DateTimeField(_("somebody before it asked for help"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("sign of life")
@@ -79,6 +80,24 @@ class LifeSign(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device} · {self.seen_at:%Y-%m-%d %H:%M}"
+
+
+class Pairing(models.Model):
+    """A code, shown once in the office and typed once on a screen, which then holds its key."""
+
+    device = models.OneToOneField(
+        Device, on_delete=models.CASCADE, related_name="pairing", verbose_name=_("device")
+    )
+    digest = models.CharField(max_length=64, editable=False)
+    until = models.DateTimeField(_("good until"))
+    tries = models.PositiveSmallIntegerField(_("wrong codes typed meanwhile"), default=0)
+
+    class Meta:
+        verbose_name = _("pairing of a device")
+        verbose_name_plural = _("pairings of devices")
+
+    def __str__(self) -> str:
+        return f"{self.device} · {self.until:%Y-%m-%d %H:%M}"
 
 
 class Block(models.Model):

@@ -26,6 +26,17 @@ def device_of(key: str) -> Device | None:
     return rows.filter(digest=Device.digest_of(key)).first()
 
 
+def topic(site: Site) -> str:
+    """What is announced when something is asked at the devices of a site."""
+    return f"site/{site.pk}/devices"
+
+
+def asking_help(site: Site) -> list[Device]:
+    """The screens before which somebody asks for a person, the longest first."""
+    rows = Device.objects.filter(site=site, revoked_at__isnull=True, life__help_at__isnull=False)
+    return list(rows.select_related("life").order_by("life__help_at"))
+
+
 def blocks_of(device: Device, day: datetime.date) -> list[Block]:
     """The numbers kept for a device on a day."""
     return list(Block.objects.filter(device=device, day=day).select_related("pole"))

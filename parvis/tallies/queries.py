@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from parvis.accounts.queries import scoped
 from parvis.centres.models import Site
@@ -35,11 +35,14 @@ def all_of_day(site: Site, day: datetime.date) -> dict[str, dict[str, int]]:
 
 
 def between(
-    sites: Iterable[Site], first: datetime.date, last: datetime.date, measure: str, begins: str = ""
+    sites: Iterable[Site], first: datetime.date, last: datetime.date, measure: str, *begins: str
 ) -> Counter[str]:
-    """The cells of one measure summed over some sites and days; `begins` keeps some cells."""
+    """The cells of one measure summed over some sites and days; those that begin so, if said."""
+    asked = Q()
+    for start in begins:
+        asked |= Q(cell__startswith=start)
     rows = Count.objects.filter(
-        measure=measure, site__in=list(sites), day__range=(first, last), cell__startswith=begins
+        asked, measure=measure, site__in=list(sites), day__range=(first, last)
     )
     summed = rows.order_by().values("cell").annotate(total=Sum("n"))
     return Counter({row["cell"]: row["total"] for row in summed})

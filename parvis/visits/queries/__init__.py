@@ -1,6 +1,6 @@
 """What is read of visits, of the queue and of days."""
 
-from parvis.visits.queries.bands import Accuracy, Wait, accuracy, band, rounded
+from parvis.visits.queries.bands import Accuracy, Wait, accuracy, band, bands, rounded
 from parvis.visits.queries.days import (
     Odd,
     Totals,
@@ -29,6 +29,7 @@ from parvis.visits.queries.lines import (
     poles_at,
     set_aside,
     token_of,
+    topic_of_place,
     waiting,
 )
 from parvis.visits.queries.scope import (
@@ -58,6 +59,7 @@ __all__ = [
     "at_desk",
     "at_desks",
     "band",
+    "bands",
     "board",
     "corrections",
     "day_of",
@@ -81,6 +83,7 @@ __all__ = [
     "tickets",
     "token_of",
     "topic",
+    "topic_of_place",
     "totals",
     "visits",
     "waiting",

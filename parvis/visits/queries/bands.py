@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from parvis.centres.models import Pole, Site
@@ -58,20 +59,32 @@ def rounded(minutes: float) -> int | None:
 
 
 def band(site: Site, pole: Pole, at: datetime.datetime) -> Wait:
-    """The wait to tell at this pole at this moment.
+    """The wait to tell at this pole at this moment; see `bands`."""
+    return bands(site, [pole.pk], at)[pole.pk]
+
+
+def bands(site: Site, poles: Collection[int], at: datetime.datetime) -> dict[int, Wait]:
+    """The wait to tell at each of these poles at this moment; three queries for all.
 
     From the waits of the last four weeks at this pole and hour: the shortest band that three
     quarters of them kept. Where they are fewer than ten, from those who wait now.
     """
+    if not poles:
+        return {}
     day, hour = at.astimezone(site.zone).date(), hour_of(at, site.zone)
     last = day - datetime.timedelta(days=1)
-    past = between(
-        [site], day - datetime.timedelta(days=DAYS), last, WAIT, begins=f"{pole.pk}/{hour}/"
-    )
-    ahead = waiting_now(site, day).get(pole.pk, 0)
+    since = day - datetime.timedelta(days=DAYS)
+    past: dict[int, Counter[str]] = {pole: Counter() for pole in poles}
+    starts = [f"{pole}/{hour}/" for pole in poles]
+    for cell, n in between([site], since, last, WAIT, *starts).items():
+        past[int(cell.partition("/")[0])][cell] = n
+    ahead, desks = waiting_now(site, day), desks_at_work(site, day)
+    return {pole: _told(past[pole], ahead.get(pole, 0), desks.get(pole, 0)) for pole in poles}
+
+
+def _told(past: Counter[str], ahead: int, desks: int) -> Wait:
     if past.total() >= ENOUGH:
         return Wait(_kept_by_most(past), Basis.PAST, ahead)
-    desks = desks_at_work(site, day).get(pole.pk, 0)
     if ahead and desks:
         return Wait(rounded(USUAL_INTERVIEW * ahead / desks), Basis.QUEUE, ahead)
     return Wait(None, Basis.NONE, ahead)
@@ -101,7 +114,7 @@ def desks_at_work(site: Site, day: datetime.date) -> Counter[int]:
 def accuracy(site: Site, pole: Pole | None = None, days: int = DAYS) -> Accuracy:
     """How often the waiting time told came true over the last days, at one pole or at all."""
     last = today(site)
-    begins = f"{pole.pk}/" if pole is not None else ""
-    cells = between([site], last - datetime.timedelta(days=days), last, PROMISE, begins=begins)
+    begins = [f"{pole.pk}/"] if pole is not None else []
+    cells = between([site], last - datetime.timedelta(days=days), last, PROMISE, *begins)
     kept = sum(n for cell, n in cells.items() if cell.endswith("/kept"))
     return Accuracy(told=cells.total(), kept=kept)

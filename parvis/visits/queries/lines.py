@@ -20,6 +20,7 @@ from parvis.centres.queries.opening import today
 from parvis.visits.enums import AT_A_DESK, LIVE, TicketState
 from parvis.visits.models import Ticket
 from parvis.visits.queries.bands import Wait, band
+from parvis.visits.queries.scope import topic
 
 LETTERS = [letter for letter in string.ascii_uppercase if letter not in "IOQ"]
 ON_THE_WALL = datetime.timedelta(seconds=60)
@@ -189,6 +190,16 @@ def place_of(address: str, at: datetime.datetime | None = None) -> Place | None:
         wait=wait,
         desk=ticket.desk if ticket.state in AT_A_DESK else None,
     )
+
+
+def topic_of_place(address: str) -> str | None:
+    """What is announced when the line of this ticket moves; None once it is over."""
+    token = token_of(address)
+    rows = Ticket.objects.filter(token=token, state__in=LIVE).select_related("day__site__centre")
+    ticket = rows.first() if token is not None else None
+    if ticket is None or ticket.day.date != today(ticket.day.site):
+        return None
+    return topic(ticket.day.site)
 
 
 def token_of(address: str) -> uuid.UUID | None:
