@@ -26,21 +26,21 @@ from parvis.desk.sentences import CODES
 from parvis.devices.enums import ADDRESSES, DeviceKind
 from parvis.devices.models import Device
 from parvis.devices.queries import device_of
-from parvis.kernel.access import READING, entered
+from parvis.kernel.access import READING, View, entered
 
 YEAR = 400 * 24 * 60 * 60  # the longest a browser keeps a cookie; given anew at each start
 
 
 def device_door(
     kind: DeviceKind, *, otherwise: Callable[[HttpRequest, Site], HttpResponse] | None = None
-) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponseBase]]:
+) -> Callable[[View], View]:
     """Only a device of this kind enters, at its own site; the view receives it instead of the site.
 
     A screen without a key is shown `otherwise`, where it is paired; a part of a page answers 401,
     upon which the page asks for itself again.
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    def decorate(view: View) -> View:
         @csrf_exempt
         @never_cache
         @functools.wraps(view)
