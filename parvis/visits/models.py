@@ -20,6 +20,7 @@ from parvis.accounts.roles import Thing, Within
 from parvis.centres.models import Centre, Pole, Site
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated
+from parvis.kernel.transients import Transient, declare
 from parvis.visits.enums import (
     LIVE,
     LONGEST_GROUP,
@@ -474,3 +475,30 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} · {self.measure} {self.cell}: {self.n:+}"
+
+
+declare(
+    Transient(
+        name="client key of a record",
+        held_in=("journal.Receipt.key", "journal.Receipt.digest", "journal.Receipt.row"),
+        purpose="a record sent again after a lost answer is counted once",
+        encryption="none: it is random and says nothing; what is digested is keyed with it",
+        erased_by="the closing of the day erases digest and row; the bare key goes later",
+        at_most=datetime.timedelta(days=40),
+        leads_nowhere=(
+            "once the day is closed the row is empty, visits have other keys in another order, "
+            "and a receipt never held a moment"
+        ),
+    )
+)
+declare(
+    Transient(
+        name="queue place of a ticket",
+        held_in=("visits.Ticket.token", "visits.Ticket.visit"),
+        purpose="whoever waits sees their place on their own telephone, without an account",
+        encryption="none: 122 random bits that lead to a sign, a place and a band of minutes",
+        erased_by="the closing of the day deletes the ticket; the page shows nothing after midnight",
+        at_most=datetime.timedelta(days=2),
+        leads_nowhere="the ticket is deleted, and no count holds its sign, its token or its moments",
+    )
+)

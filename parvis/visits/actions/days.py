@@ -22,6 +22,24 @@ from parvis.visits.measures import Line, difference, of_ticket, of_visit
 from parvis.visits.models import Day, Service, Ticket, Visit
 from parvis.visits.queries import scope_of, topic
 
+REDRAW = """
+WITH drawn AS MATERIALIZED (
+    SELECT id AS was, gen_random_uuid() AS becomes FROM visits_visit WHERE day_id = %s
+), services AS MATERIALIZED (
+    SELECT drawn.becomes, kind, pole_id FROM visits_service JOIN drawn ON drawn.was = visit_id
+), no_services AS (
+    DELETE FROM visits_service WHERE visit_id IN (SELECT was FROM drawn)
+), held AS (
+    DELETE FROM visits_visit WHERE id IN (SELECT was FROM drawn) RETURNING *
+), visits AS (
+    INSERT INTO visits_visit (id, {kept})
+    SELECT becomes, {kept} FROM held JOIN drawn ON drawn.was = held.id ORDER BY becomes
+)
+INSERT INTO visits_service (id, visit_id, kind, pole_id)
+SELECT gen_random_uuid(), becomes, kind, pole_id FROM services ORDER BY becomes
+"""
+"""Visits of a day under other keys, in their order, which is drawn; {kept} are our own columns."""
+
 
 @action
 def open_day(
@@ -184,21 +202,7 @@ def _redraw(day: Day) -> None:
     columns = [str(field.column) for field in Visit._meta.concrete_fields]
     kept = ", ".join(connection.ops.quote_name(one) for one in columns if one not in moments)
     with connection.cursor() as cursor:
-        cursor.execute(  # the names are those of our own columns
-            "WITH drawn AS MATERIALIZED ("
-            "  SELECT id AS was, gen_random_uuid() AS becomes FROM visits_visit WHERE day_id = %s"
-            "), services AS MATERIALIZED ("
-            "  SELECT drawn.becomes, kind, pole_id FROM visits_service"
-            "  JOIN drawn ON drawn.was = visit_id"
-            "), gone AS (DELETE FROM visits_service WHERE visit_id IN (SELECT was FROM drawn)),"
-            "held AS (DELETE FROM visits_visit WHERE id IN (SELECT was FROM drawn) RETURNING *),"
-            "written AS ("
-            f"  INSERT INTO visits_visit (id, {kept}) SELECT becomes, {kept}"
-            "  FROM held JOIN drawn ON drawn.was = held.id ORDER BY becomes"
-            ") INSERT INTO visits_service (id, visit_id, kind, pole_id) "
-            "SELECT gen_random_uuid(), becomes, kind, pole_id FROM services ORDER BY becomes",
-            [day.pk],
-        )
+        cursor.execute(REDRAW.format(kept=kept), [day.pk])
 
 
 def _said(day: datetime.date) -> str:
