@@ -24,6 +24,7 @@ PLACES: dict[str, str] = {
     "office-today": "on the office's home: how today runs where this person works",
     "office-month": "on the office's home: how the month goes",
     "office": "sections of the office's home, after the posts",
+    "display-next": "foot of the wall display: the next sessions of the site",
     "charter": "after the people on the list of who accepted the Charter",
     "report-after": "after the last chapter of a report",
     "figure-after": "after the last part of a figure's card",

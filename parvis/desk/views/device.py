@@ -16,7 +16,7 @@ from parvis.accounts.actors import device as as_device
 from parvis.accounts.actors import visitor
 from parvis.centres.models import Site
 from parvis.desk.http import cookie_of, keep_key
-from parvis.desk.sentences import CODES, voiced
+from parvis.desk.sentences import CODES, tongue, voiced
 from parvis.devices import actions
 from parvis.devices.enums import DeviceKind
 from parvis.devices.models import Device
@@ -33,7 +33,8 @@ def paired(request: HttpRequest, site: Site, kind: DeviceKind) -> HttpResponse:
             keep_key(response, issued.device, issued.key)
             return response
         refusal = _("This code is not good here: ask for another in the office.")
-    given = {"site": site, "kind": kind.label, "refusal": refusal}
+    language = tongue(request.GET.get("lang", settings.LANGUAGE_CODE))
+    given = {"site": site, "kind": kind.label, "refusal": refusal, "tongue": language}
     return render(request, "desk/pair.html", given, status=200 if not refusal else 422)
 
 
