@@ -26,6 +26,7 @@ NOT_KEPT = {
     "counselling.NeedFlag": "the same",
     "counselling.OwnCount": "one's own figures are for oneself; the journal is read by others",
     "devices.Block": "numbers of one day, given by a device; they go after it",
+    "devices.Pairing": "a code of a quarter of an hour, of a screen and of nobody",
     "devices.LifeSign": "it changes every minute and says nothing of anybody",
     "tallies.Count": "it is added to by every act; corrections of closed days leave their trace",
     "visits.Correction": "it is the trace itself",
