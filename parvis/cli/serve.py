@@ -166,7 +166,7 @@ def refuse_a_taken_port(number: int) -> None:
         try:
             trial.bind((ADDRESS, number))
         except OSError as error:
-            other = number + 1 if number < 65535 else 8000
+            other = number + 10 if number < 65525 else 8000  # the next one is for the streams
             reason = (
                 "is already taken: stop what uses it"
                 if error.errno == errno.EADDRINUSE

@@ -25,8 +25,21 @@ function play(address) {
   });
 }
 
+// The first page was fetched before its worker lived: what it is made of is put on the shelf here.
+async function keep() {
+  const home = new URL(".", new URL(device.dataset.worker, location.href)).pathname;
+  if (!window.caches || location.pathname !== home) {
+    return;
+  }
+  const shelf = await caches.open("parvis-shell");
+  const files = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const ours = files.filter((name) => /\/static\/.*\.(css|js|woff2|svg)$/.test(name));
+  await Promise.allSettled([location.href, ...ours].map((address) => shelf.add(address)));
+}
+
 if (device) {
   here();
+  setTimeout(keep, 5000);
   setInterval(here, ALIVE);
   navigator.serviceWorker?.register(device.dataset.worker).catch(() => {});
 }

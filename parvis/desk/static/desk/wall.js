@@ -41,7 +41,7 @@ async function speak() {
       button.hidden = true;
     }
   } catch {
-    waiting.length = 0; // the browser wants a touch first: see docs, «--autoplay-policy»
+    waiting.length = 0; // the browser wants a touch first (docs/screens.md)
     button.hidden = false;
   } finally {
     speaking = false;
