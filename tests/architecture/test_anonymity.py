@@ -143,7 +143,7 @@ MOMENTS = {
     },
     "visits.Correction.at": "when staff corrected a closed day",
     "devices.LifeSign.seen_at": "when a device was last heard of, whatever it sent",
-    "devices.LifeSign.help_at": "since when a kiosk calls somebody; erased when somebody goes there",
+    "devices.LifeSign.help_at": "since when a kiosk calls somebody; erased when one goes",
 }
 """Every column that tells a moment finer than a day."""
 
