@@ -5,6 +5,8 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from parvis.opendata.views import api
+from parvis.partners import urls as partners
+from parvis.partners import views as duty
 from parvis.ui import views as ui
 from parvis.website import views as website
 
@@ -14,6 +16,7 @@ urlpatterns = [
     path("readyz", website.readyz, name="readyz"),
     path("api/v1/", api.urls),
     path("ui/", ui.threshold, name="gallery"),
+    path("duty/<str:key>.ics", duty.calendar, name="duty-calendar"),
     path("office/pages/", include(wagtailadmin_urls)),
     path("office/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("office/charter/", include("parvis.charter.urls")),
@@ -24,6 +27,7 @@ urlpatterns = [
     path("office/", include("parvis.office.urls")),
     *i18n_patterns(
         path("ui/", include("parvis.ui.urls")),
+        path("duty/", include(partners.links)),
         path("", include("parvis.annualreport.urls")),
         path("", include("parvis.website.urls")),
     ),
