@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from parvis.accounts import actions as accounts
 from parvis.accounts.actors import command
@@ -21,8 +22,9 @@ from parvis.centres.enums import CentreRole
 from parvis.centres.models import Post as CentrePost
 from parvis.charter import actions as charter
 from parvis.opendata.networkfile import Outcome, load_file
-from parvis.partners.enums import PartnerRole
-from parvis.partners.models import Agreement
+from parvis.partners import actions as partners
+from parvis.partners.enums import Absence, DutyState, PartnerRole
+from parvis.partners.models import Agreement, Duty, DutySession
 from parvis.partners.models import Post as PartnerPost
 
 HERE = Path(__file__).resolve().parent
@@ -48,6 +50,7 @@ def prepare_demo() -> list[SignIn]:
     """Load both networks and open one account for every role of the example network."""
     load_networks()
     _charter()
+    _duty()
     password = demonstration_password()
     # A centre and a partner that work together, so that each sees what the other does.
     together = Agreement.objects.filter(simulated=True).select_related("centre", "partner")
@@ -78,6 +81,36 @@ def _charter() -> None:
         simulated=True,
         by=command("demo"),
     )
+
+
+def _duty() -> None:
+    """Partners of the example network are asked, most say yes, one now and then says no.
+
+    Which of them is read from the days themselves: started again, the demonstration changes
+    nothing that somebody answered meanwhile.
+    """
+    by = command("demo")
+    partners.plan_ahead(by=by)
+    for duty in Duty.objects.filter(simulated=True, partner__isnull=False).select_related(
+        "site__centre", "partner"
+    ):
+        assert duty.partner is not None  # noqa: S101 - the query says so
+        partners.record_contact(
+            centre=duty.site.centre,
+            partner=duty.partner,
+            name="Permanences (exemple)",
+            email=f"{duty.partner.code}@example.org",
+            by=by,
+        )
+    until = timezone.localdate() + datetime.timedelta(days=28)
+    for row in DutySession.objects.filter(
+        simulated=True, state=DutyState.PLANNED, sequence=1, day__lte=until
+    ):
+        answer = (row.day.toordinal() + row.pole_id) % 9
+        if answer == 0:
+            partners.decline(session=row, reason=Absence.ENGAGED, by=by)
+        elif answer < 7:
+            partners.confirm(session=row, by=by)
 
 
 def demonstration_password() -> str:

@@ -1,4 +1,4 @@
-"""What is asked of the public pages: as of which day, in which country."""
+"""What is asked of the public pages: as of which day, in which country, near which commune."""
 
 from __future__ import annotations
 
@@ -63,3 +63,16 @@ class DirectoryForm(AsOfForm):
         super().__init__(asked, today=today)
         known = [(country.code, country.name) for country in countries]
         self.fields["country"].choices = [("", _("All countries")), *known]  # type: ignore[attr-defined]
+
+
+class NearForm(forms.Form):
+    """A commune, a place, or the name or nickname of a bus."""
+
+    use_required_attribute = False
+
+    q = forms.CharField(
+        label=_("Your commune, or the name of the bus"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "off"}),
+    )

@@ -72,6 +72,8 @@ def timetables(
     """The stops of each facility and its passages from that moment on; four queries for all."""
     moment = at or timezone.now()
     asked = list(sites)
+    if not asked:
+        return []
     first = moment.date() - datetime.timedelta(days=1)
     known = calendars(asked, first, first + datetime.timedelta(days=days + 2))
     stops: dict[int, list[Stop]] = defaultdict(list)

@@ -12,6 +12,7 @@ from parvis.website.queries.directory import (
     tally,
 )
 from parvis.website.queries.home import NetworkHome, network_home
+from parvis.website.queries.mobile import Near, near
 from parvis.website.queries.navigation import is_ready, menu, switch
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "CentrePage",
     "Country",
     "Directory",
+    "Near",
     "NetworkHome",
     "bodies_on",
     "centre_page",
@@ -28,6 +30,7 @@ __all__ = [
     "is_ready",
     "last_told",
     "menu",
+    "near",
     "network_home",
     "switch",
     "tally",
