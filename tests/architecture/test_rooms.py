@@ -24,6 +24,8 @@ COMPOSES = {
 PARTS_OF_ACTIONS = {
     "parvis.accounts.actions.trying.tried": "what the actions that check a secret are made of",
     "parvis.sources.actions.keep_cited": "what the actions of rooms above write a fact with",
+    "parvis.partners.actions.writing.written": "the one place where a duty session is written",
+    "parvis.partners.actions.writing.moved": "the one place where its state changes",
 }
 """Functions that actions of other rooms are made of: never called by anything else, and why."""
 

@@ -87,7 +87,7 @@ class Rules:
     def _everywhere(self) -> Iterator[Slip]:
         """Sources, worlds and periods, of every object at every depth."""
         for name in shapes.SECTIONS:
-            if name in {"memberships", "mandates", "texts"}:
+            if name in {"memberships", "mandates", "texts", "duties"}:
                 continue
             objects: list[At[Any]] = getattr(self.file, name)
             yield from _twice(objects, lambda it: it.code, "code")
