@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from parvis.accounts.actors import staff
 from parvis.accounts.models import User
@@ -149,6 +150,12 @@ class TestFind:
 
 
 class TestClashes:
+    @pytest.fixture(autouse=True)
+    def _in_english(self, bus):
+        bus.closes_on_holidays = False
+        with translation.override("en"):
+            yield
+
     def of(self, bus, **said):
         typed = {
             "site": bus,

@@ -19,8 +19,9 @@ from django.utils.translation import ngettext
 
 from parvis.accounts.queries import can_reach, can_somewhere, reached, scoped
 from parvis.accounts.roles import Act, Reach, Thing
+from parvis.centres.enums import ClosureKind, DayState
 from parvis.centres.models import Pole, Site
-from parvis.centres.queries import calendars
+from parvis.centres.queries import Day, calendars
 from parvis.kernel import recurrence
 from parvis.kernel.words import spoken
 from parvis.partners.enums import EXPECTED, HELD, Purpose, Unit
@@ -109,10 +110,9 @@ def _of_opening(plan: Plan, days: Sequence[datetime.date]) -> list[str]:
     for day in days:
         read = calendar.on(day)
         if is_shut(calendar, day):
-            reason = spoken(read.reason)[0] or read.said
             found.append(
                 _("%(day)s: the site is closed (%(reason)s), nothing is planned that day.")
-                % {"day": _day(day), "reason": reason}
+                % {"day": _day(day), "reason": _why(read)}
             )
         elif read.openings and not any(
             one.opens <= plan.begins and plan.ends <= one.closes for one in read.openings
@@ -246,10 +246,7 @@ def clashes_of_copy(
         if is_shut(calendar, day):
             found.append(
                 _("%(day)s: the site is closed (%(reason)s), nothing is planned that day.")
-                % {
-                    "day": _day(day),
-                    "reason": spoken(calendar.on(day).reason)[0] or calendar.on(day).said,
-                }
+                % {"day": _day(day), "reason": _why(calendar.on(day))}
             )
             continue
         found += [
@@ -277,6 +274,12 @@ def refuse_twice(agreement: Agreement, year: int, purpose: str, unit: str, own: 
             )
             % {"year": year}
         )
+
+
+def _why(read: Day) -> str:
+    """Why a site is closed that day: the reason the public reads, or the kind of closure."""
+    kind = ClosureKind(read.kind).label if read.kind else DayState.CLOSED.label
+    return spoken(read.reason)[0] or str(kind)
 
 
 def _shortened(told: Sequence[str]) -> list[str]:
