@@ -124,7 +124,8 @@ def ask(*, by: Actor) -> int:
     sent = 0
     for pair, here in _by_pair(new).items():
         for contact in contacts.get(pair, ()):
-            notices.asked(contact, awaiting(contact) or here, by)
+            open_ones = [row for row in awaiting(contact) if row.state == DutyState.PLANNED]
+            notices.asked(contact, open_ones or here, by)
             sent += 1
         if pair in contacts:
             _mark(here, asked_at=now)

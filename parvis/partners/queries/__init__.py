@@ -15,6 +15,7 @@ from parvis.partners.queries.duty import (
     sites_planned,
     sites_seen,
     today,
+    uncounted,
 )
 from parvis.partners.queries.giving import (
     SOON,
@@ -91,6 +92,7 @@ __all__ = [
     "to_copy",
     "to_renew",
     "today",
+    "uncounted",
     "who_answers",
     "whose_calendar",
     "years_balanced",

@@ -29,7 +29,7 @@ from parvis.partners.enums import (
     DutyState,
 )
 from parvis.partners.models import Agreement, DutyContact, DutySession, Partner
-from parvis.partners.queries.giving import in_force
+from parvis.partners.queries.giving import BalanceSheet, in_force
 
 WARNED = datetime.timedelta(days=14)
 """How long before it a gap is signalled."""
@@ -267,6 +267,20 @@ def held_sessions(agreement: Agreement, year: int) -> list[DutySession]:
 def held_half_days(agreement: Agreement, year: int) -> int:
     """The half-days on duty held in a year under this agreement."""
     return sum(row.half_days for row in held_sessions(agreement, year))
+
+
+def uncounted(partner: Partner, year: int, sheets: Iterable[BalanceSheet]) -> dict[int, int]:
+    """Half-days on duty held in a year that no line of these sheets counts, by centre; one query.
+
+    A sheet with a line counted from duty has none left.
+    """
+    counted = {sheet.centre.pk for sheet in sheets if any(line.from_duty for line in sheet.lines)}
+    found: dict[int, int] = defaultdict(int)
+    rows = DutySession.objects.filter(partner=partner, state=DutyState.CLOSED, day__year=year)
+    for row in rows.select_related("site"):
+        if row.site.centre_id not in counted:
+            found[row.site.centre_id] += row.half_days
+    return dict(found)
 
 
 def agreement_of(row: DutySession) -> Agreement | None:

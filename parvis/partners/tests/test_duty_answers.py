@@ -4,6 +4,7 @@ import datetime
 
 import icalendar
 import pytest
+from django.test import Client
 
 from parvis.accounts.actors import staff
 from parvis.centres.tests.factories import CentreFactory, PoleFactory, SiteFactory
@@ -101,7 +102,12 @@ class TestAnswers:
         assert "no-store" in shown["Cache-Control"]
         assert shown["X-Robots-Tag"] == "noindex"
         assert shown["Referrer-Policy"] == "no-referrer"
-        assert "sessionid" not in shown.cookies
+        assert not shown.cookies
+
+    def test_it_asks_for_no_cookie(self, page, session):
+        strict = Client(enforce_csrf_checks=True)
+
+        assert answer(strict, page, session, "confirm").status_code == 200
 
     def test_we_come(self, client, page, session, contact):
         done = answer(client, page, session, "confirm")

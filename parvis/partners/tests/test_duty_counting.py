@@ -85,6 +85,20 @@ def test_a_typed_figure_is_never_added_to(hold, agreement):
     assert (line().given, line().from_duty) == (46, False)
 
 
+def test_what_a_typed_figure_does_not_count_is_told_beside_it(hold, agreement, centre):
+    typed = ContributionFactory(agreement=agreement, year=2026, given=46)
+    hold()
+    hold(4)
+
+    def told():
+        sheet = queries.balance_sheet(agreement.partner, centre, 2026)
+        return queries.uncounted(agreement.partner, 2026, [sheet])
+
+    assert told() == {centre.pk: 2}
+    actions.count_from_duty(line=typed, by=BY)
+    assert told() == {}
+
+
 def test_somebody_chooses_to_count_it(hold, agreement):
     typed = ContributionFactory(agreement=agreement, year=2026, given=46)
     hold()

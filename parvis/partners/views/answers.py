@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.accounts.actors import link
@@ -31,6 +32,9 @@ from parvis.partners.queries.duty import Candidate
 from parvis.partners.views.duty import decline_or_propose
 
 
+# No cookie gives any right here and none is set: whoever has the link may answer, and a page that
+# could make a browser send an answer would have to know the link already.
+@csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to_all
