@@ -145,7 +145,7 @@ def today(context: Mapping[str, Any]) -> Mapping[str, Any] | None:
     user = context["request"].user
     if not any(one.role.reach is Reach.CENTRE for one in holdings(user)):
         return None
-    sites = list(sites_seen(user).order_by("pk")[:SITES])
+    sites = list(sites_seen(user)[:SITES])
     duty = today_of(sites)
     found = [(site, duty[site.pk]) for site in sites if duty[site.pk]]
     return {"sites": found} if found else None

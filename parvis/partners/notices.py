@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -18,23 +19,48 @@ from parvis.partners.queries.duty import Candidate
 from parvis.partners.queries.links import LINK_FOR, answer_link, calendar_link
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What one message is made of, and what it is for."""
+
+    purpose: str
+    subject: str
+    body: str
+
+
+ASKED = Notice(
+    "duty-asked", "partners/mail/duty_asked_subject.txt", "partners/mail/duty_asked_body.txt"
+)
+CALLED_OFF = Notice(
+    "duty-called-off",
+    "partners/mail/duty_called_off_subject.txt",
+    "partners/mail/duty_called_off_body.txt",
+)
+LINK = Notice(
+    "duty-link", "partners/mail/duty_link_subject.txt", "partners/mail/duty_link_body.txt"
+)
+GAPS = Notice(
+    "duty-gaps", "partners/mail/duty_gaps_subject.txt", "partners/mail/duty_gaps_body.txt"
+)
+
+
 def asked(contact: DutyContact, rows: Sequence[DutySession], by: Actor) -> None:
     """Ask a partner to confirm these sessions, by a link that shows all it may answer for."""
     said = {"contact": contact, "rows": rows, "link": answer_link(contact)}
     said |= {"calendar": calendar_link(contact), "days": LINK_FOR.days}
-    _send("duty_asked", contact.language, contact.email, said, by)
+    _send(ASKED, contact.language, contact.email, said, by)
 
 
 def called_off(contact: DutyContact, rows: Sequence[DutySession], by: Actor) -> None:
     """Tell a partner that these sessions are no more."""
     said = {"contact": contact, "rows": rows, "link": answer_link(contact)}
-    _send("duty_called_off", contact.language, contact.email, said, by)
+    _send(CALLED_OFF, contact.language, contact.email, said, by)
 
 
 def linked(contact: DutyContact, by: Actor) -> None:
     """Send a new link to whoever opened one out of date, to the address that is recorded."""
     said = {"contact": contact, "link": answer_link(contact), "days": LINK_FOR.days}
-    _send("duty_link", contact.language, contact.email, said, by)
+    _send(LINK, contact.language, contact.email, said, by)
 
 
 def gaps_signalled(
@@ -48,13 +74,13 @@ def gaps_signalled(
     lines = [(row, [one.partner.name for one in able.get(row.pk, ())][:5]) for row in rows]
     there = settings.BASE_URL.rstrip("/") + reverse("partners:gaps")
     said = {"user": user, "centre": centre, "lines": lines, "link": there}
-    _send("duty_gaps", user.language, user.email, said, by)
+    _send(GAPS, user.language, user.email, said, by)
 
 
-def _send(name: str, language: str, to: str, said: Mapping[str, object], by: Actor) -> None:
+def _send(notice: Notice, language: str, to: str, said: Mapping[str, object], by: Actor) -> None:
     known = dict(settings.LANGUAGES)
     with override(language if language in known else settings.LANGUAGE_CODE):
-        subject = render_to_string(f"partners/mail/{name}_subject.txt", dict(said))
-        text = render_to_string(f"partners/mail/{name}_body.txt", dict(said))
+        subject = render_to_string(notice.subject, dict(said))
+        text = render_to_string(notice.body, dict(said))
         subject = " ".join(subject.split())
-        mail.send(to=to, subject=subject, text=text, purpose=name.replace("_", "-"), by=by)
+        mail.send(to=to, subject=subject, text=text, purpose=notice.purpose, by=by)

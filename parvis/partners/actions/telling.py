@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import cast
 
 from django.db.models import Q
 from django.utils import timezone
@@ -109,7 +110,7 @@ def ask(*, by: Actor) -> int:
     until = (now + ASKED_AHEAD).date()
     rows = (
         sessions()
-        .filter(settled, day__gte=now.date(), day__lte=until)
+        .filter(settled, partner__isnull=False, day__range=(now.date(), until))
         .select_for_update(of=("self",), skip_locked=True, no_key=True)
     )
     new = list(rows.filter(state=DutyState.PLANNED, asked_at__isnull=True))
@@ -175,8 +176,7 @@ def signal_gaps(*, by: Actor) -> int:
 def _by_pair(rows: Iterable[DutySession]) -> dict[tuple[int, int], list[DutySession]]:
     pairs: dict[tuple[int, int], list[DutySession]] = defaultdict(list)
     for row in rows:
-        if row.partner_id is not None:
-            pairs[row.site.centre_id, row.partner_id].append(row)
+        pairs[row.site.centre_id, cast("int", row.partner_id)].append(row)
     return pairs
 
 

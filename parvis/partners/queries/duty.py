@@ -12,12 +12,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from parvis.accounts.queries import reached, scoped
 from parvis.accounts.roles import Act, Thing
-from parvis.centres.enums import DayState
+from parvis.centres.enums import DayState, SiteKind
 from parvis.centres.models import Centre, Site
 from parvis.centres.queries import Calendar, calendars
 from parvis.partners.enums import (
@@ -351,12 +351,16 @@ def sessions_seen(user: Any) -> QuerySet[DutySession]:
 
 
 def sites_seen(user: Any) -> QuerySet[Site]:
-    """The sites whose duty this person reads as somebody of the centre."""
-    rows = Site.objects.filter(end__isnull=True).select_related("centre")
-    return reached(rows, user, Act.READ, Thing.DUTY)
+    """The sites whose duty this person reads as somebody of the centre, the main one first."""
+    return reached(_sites(), user, Act.READ, Thing.DUTY)
 
 
 def sites_planned(user: Any) -> QuerySet[Site]:
-    """The sites whose duty this person plans."""
+    """The sites whose duty this person plans, the main one first."""
+    return reached(_sites(), user, Act.WRITE, Thing.DUTY)
+
+
+def _sites() -> QuerySet[Site]:
+    main = Case(When(kind=SiteKind.MAIN, then=0), default=1)
     rows = Site.objects.filter(end__isnull=True).select_related("centre")
-    return reached(rows, user, Act.WRITE, Thing.DUTY)
+    return rows.order_by("centre__sort_key", main, "pk")

@@ -8,7 +8,6 @@ from parvis.partners.rules.duty import (
     may_answer,
     may_plan,
     refuse_twice,
-    sees_duty,
     sees_gaps,
 )
 from parvis.partners.rules.giving import (
@@ -34,6 +33,5 @@ __all__ = [
     "may_read_balances",
     "may_renew",
     "refuse_twice",
-    "sees_duty",
     "sees_gaps",
 ]

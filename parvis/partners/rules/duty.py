@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parvis.accounts.queries import can_reach, can_somewhere, reached, scoped
+from parvis.accounts.queries import can_reach, reached, scoped
 from parvis.accounts.roles import Act, Reach, Thing
 from parvis.centres.enums import ClosureKind, DayState
 from parvis.centres.models import Pole, Site
@@ -39,11 +39,6 @@ LOOKED_AHEAD = datetime.timedelta(days=91)
 """How far ahead a plan is looked at, and made."""
 AT_MOST = 6
 """Clashes of one kind that are told one by one."""
-
-
-def sees_duty(user: Any, _row: object = None) -> bool:
-    """Whoever reads duty somewhere."""
-    return can_somewhere(user, Act.READ, Thing.DUTY)
 
 
 def sees_gaps(user: Any) -> bool:

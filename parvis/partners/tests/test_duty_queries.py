@@ -95,6 +95,19 @@ class TestNow:
         assert found == {site.pk: [row, gap], other.pk: []}
         assert queries.today(site) == [row, gap]
 
+    def test_each_site_has_the_day_it_is_there(self, site):
+        late = datetime.datetime(2026, 3, 3, 21, 30, tzinfo=datetime.UTC)
+        far = SiteFactory(centre=site.centre, time_zone="Indian/Reunion")
+        rows = [
+            DutySessionFactory(site=one, pole=PoleFactory(centre=site.centre), day=day)
+            for one in (site, far)
+            for day in (TODAY, datetime.date(2026, 3, 4))
+        ]
+
+        found = today_of([site, far], late)
+
+        assert found == {site.pk: [rows[0]], far.pk: [rows[3]]}
+
 
 class TestGaps:
     def test_from_now_on_until_that_day(self, held, site):

@@ -105,17 +105,26 @@ def do(client, session, act, **said):
 
 
 class TestWeek:
-    def test_one_site_leads_straight_to_this_week(self, manager, site):
+    def test_one_centre_leads_straight_to_this_week_of_its_main_site(self, manager, site):
         assert manager.get(at("partners:duty")).url == at("partners:week", site.pk, *WEEK)
 
-    def test_several_are_listed(self, manager, site):
-        SiteFactory(centre=site.centre, name={"en": "Relay"})
+    def test_sites_of_several_centres_are_listed(self, manager, site):
+        other = SiteFactory(name={"en": "Relay"})
         SiteFactory(name={"en": "Elsewhere"})
+        user = User.objects.get()
+        CentrePost.objects.create(
+            user=user, role="reception", start="2026-01-01", centre=other.centre
+        )
 
         page = text(manager.get(at("partners:duty")))
 
         assert "Relay" in page
         assert "Elsewhere" not in page
+
+    def test_a_centre_without_any_site(self, sign_in):
+        page = text(sign_in("centre:manager", CentreFactory()).get(at("partners:duty")))
+
+        assert "Your centre has no site yet" in page
 
     def test_poles_down_days_across_with_what_may_be_done(self, manager, site, session):
         other = SiteFactory(centre=site.centre, name={"en": "Relay"})
@@ -494,7 +503,8 @@ class TestLists:
         manager.post(there, {"gesture": "revoke", "row": contact.pk})
 
         contact.refresh_from_db()
-        assert (contact.serial, contact.sent_at) == (2, NOW)
+        assert contact.serial == 2
+        assert contact.sent_at is not None
 
     def test_a_partner_keeps_its_contacts_and_adds_none(self, sign_in, site, partner):
         contact = DutyContactFactory(centre=site.centre, partner=partner)

@@ -103,7 +103,9 @@ def _answered(
     elif act != "confirm":
         return "", _("This is none of the answers."), None
     if not form.is_valid():
-        return "", "", (row.pk, form) if act == "decline" else None
+        if act == "decline":
+            return "", "", (row.pk, form)
+        return "", _("This is none of the answers."), None
     do = actions.confirm if act == "confirm" else decline_or_propose
     try:
         with transaction.atomic():

@@ -44,9 +44,9 @@ def _sees(_user: Any, _row: Any) -> bool:
 @require_GET
 @admitted(rules.sees_gaps)
 def duty(request: HttpRequest) -> HttpResponseBase:
-    """The sites whose duty this person reads; straight to this week when there is but one."""
-    sites = list(queries.sites_seen(request.user).order_by("centre__sort_key", "pk"))
-    if len(sites) == 1:
+    """Straight to this week of the main site; with several centres, their sites."""
+    sites = list(queries.sites_seen(request.user))
+    if len({site.centre_id for site in sites}) == 1:
         return redirect(_week(sites[0], timezone.localdate(timezone=sites[0].zone)))
     found = [(site, _week(site, timezone.localdate(timezone=site.zone))) for site in sites]
     return render(request, "partners/duty.html", {"sites": found})
@@ -70,7 +70,7 @@ def week(request: HttpRequest, site: Site, year: int, number: int) -> HttpRespon
         "now": _week(site, here),
         "sites": [
             Way(str(one).partition(" · ")[2], _week(one, monday), is_current=one == site)
-            for one in sorted(others, key=lambda one: one.pk)
+            for one in others
         ],
         "may_plan": rules.may_plan(request.user, site),
         "coverage": queries.coverage([site], here.replace(month=1, day=1), here),
