@@ -166,8 +166,8 @@ class RecurringForm(RowForm):
     """A row that comes again: its first day, how it repeats, its last day, its hours."""
 
     first = forms.DateField(label=gettext_lazy("First day"), widget=DateInput)
-    begins = forms.TimeField(label=gettext_lazy("From"), widget=TimeInput)
-    ends = forms.TimeField(label=gettext_lazy("To"), widget=TimeInput)
+    begins = forms.TimeField(label=gettext_lazy("Begins at"), widget=TimeInput)
+    ends = forms.TimeField(label=gettext_lazy("Ends at"), widget=TimeInput)
     repeats = forms.ChoiceField(
         label=gettext_lazy("Repeats"),
         choices=Repeats.choices,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parvis.accounts.roles import title
 
@@ -115,13 +116,13 @@ class PartnerRole(models.TextChoices):
 class DutyState(models.TextChoices):
     """Where one duty session stands (section 3.5)."""
 
-    PLANNED = "planned", _("planned")
-    CONFIRMED = "confirmed", _("confirmed by the partner")
-    OPENED = "opened", _("counsellor present")
-    CLOSED = "closed", _("held")
-    CANCELLED = "cancelled", _("cancelled")
-    REPLACED = "replaced", _("held by another partner")
-    UNCOVERED = "uncovered", _("nobody to hold it")
+    PLANNED = "planned", pgettext_lazy("duty session", "planned")
+    CONFIRMED = "confirmed", pgettext_lazy("duty session", "confirmed by the partner")
+    OPENED = "opened", pgettext_lazy("duty session", "counsellor present")
+    CLOSED = "closed", pgettext_lazy("duty session", "held")
+    CANCELLED = "cancelled", pgettext_lazy("duty session", "cancelled")
+    REPLACED = "replaced", pgettext_lazy("duty session", "held by another partner")
+    UNCOVERED = "uncovered", pgettext_lazy("duty session", "nobody to hold it")
 
 
 DUTY_NEXT: Mapping[str, frozenset[str]] = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -128,9 +128,11 @@ class MoveForm(DutyActForm):
     """Another day, another hour, another desk."""
 
     day = forms.DateField(label=_("Day"), widget=DateInput)
-    begins = forms.TimeField(label=_("From"), widget=TimeInput)
-    ends = forms.TimeField(label=_("To"), widget=TimeInput)
-    desk = forms.CharField(label=_("Desk"), max_length=12, required=False)
+    begins = forms.TimeField(label=_("Begins at"), widget=TimeInput)
+    ends = forms.TimeField(label=_("Ends at"), widget=TimeInput)
+    desk = forms.CharField(
+        label=pgettext_lazy("a counsellor’s place", "Desk"), max_length=12, required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         """It ends after it begins."""

@@ -34,8 +34,8 @@ class Stop(models.Model):
         validators=[recurrence.validate],
     )
     last = models.DateField(_("last day"), null=True, blank=True)
-    begins = models.TimeField(_("from"))
-    ends = models.TimeField(_("to"))
+    begins = models.TimeField(_("begins"))
+    ends = models.TimeField(_("ends"))
     step_free = models.BooleanField(_("step-free access"), null=True, blank=True)
     note = WordsField(_("note"))
 

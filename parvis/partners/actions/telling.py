@@ -22,6 +22,7 @@ from parvis.partners.enums import Absence, DutyState
 from parvis.partners.errors import NotAnExample
 from parvis.partners.models import DutyContact, DutySession, Partner
 from parvis.partners.queries.duty import (
+    ASKED_AHEAD,
     WARNED,
     awaiting,
     candidates,
@@ -30,8 +31,6 @@ from parvis.partners.queries.duty import (
     sessions,
 )
 
-ASKED_AHEAD = datetime.timedelta(days=42)
-"""How long before a session its partner is asked to confirm it."""
 GRACE = datetime.timedelta(minutes=10)
 """What was just planned waits so long before anybody is written to: it can still be undone."""
 SOON = datetime.timedelta(days=2)

@@ -10,11 +10,11 @@ import django_tables2
 from django import forms
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -123,7 +123,9 @@ class DutyForm(RecurringForm):
     paired = forms.BooleanField(
         label=_("Held by two counsellors, from different houses"), required=False
     )
-    desk = forms.CharField(label=_("Desk"), max_length=12, required=False)
+    desk = forms.CharField(
+        label=pgettext_lazy("a counsellor’s place", "Desk"), max_length=12, required=False
+    )
     languages = forms.MultipleChoiceField(
         choices=TONGUES,
         label=_("Languages spoken"),
@@ -245,6 +247,13 @@ class ContactForm(RowForm):
         return record_contact(**self.values(), was=self.row, seen=seen, by=by)
 
 
+def _sessions() -> Any:
+    """What is to come first, from today on; then what is past."""
+    past = Case(When(day__gte=timezone.localdate(), then=0), default=1)
+    rows = DutySession.objects.select_related("site__centre", "pole__centre", "partner")
+    return rows.order_by(past, "day", "begins", "pk")
+
+
 def _calendar(row: DutyContact) -> str:
     return queries.calendar_link(row)
 
@@ -301,9 +310,7 @@ LEDGERS = (
         example=_("Tuesday 9:00–12:30, an employment service, confirmed"),
         icon="clock",
         thing=Thing.DUTY,
-        rows=lambda: DutySession.objects.select_related(
-            "site__centre", "pole__centre", "partner"
-        ).order_by("-day", "begins", "pk"),
+        rows=_sessions,
         table=SessionTable,
         filters=SessionFilters,
         order=32,

@@ -18,8 +18,10 @@ from parvis.centres.queries.opening import instant
 from parvis.kernel import recurrence
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated, world
+from parvis.kernel.words import spoken
 from parvis.partners.enums import Absence, DutyState, half_days
 from parvis.partners.models.giving import Partner
+from parvis.ui import calendar
 
 
 def known_languages(value: object) -> None:
@@ -108,7 +110,8 @@ class Duty(_Held):
         ]
 
     def __str__(self) -> str:
-        return f"{self.partner or _('nobody yet')} · {self.pole} · {self.hours}"
+        pole = spoken(self.pole.name)[0] or self.pole.get_need_display()
+        return f"{self.partner or _('nobody yet')} · {pole} · {self.hours}"
 
 
 class DutySession(_Held):
@@ -190,7 +193,8 @@ class DutySession(_Held):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day:%Y-%m-%d} {self.hours} · {self.pole}"
+        pole = spoken(self.pole.name)[0] or self.pole.get_need_display()
+        return f"{calendar.weekday(self.day)}, {self.hours} · {pole}"
 
     @property
     def starts_at(self) -> datetime.datetime:

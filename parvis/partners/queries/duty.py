@@ -25,7 +25,6 @@ from parvis.partners.enums import (
     EXPECTED,
     HELD,
     IN_VIEW,
-    Absence,
     DutyState,
 )
 from parvis.partners.models import Agreement, DutyContact, DutySession, Partner
@@ -35,6 +34,8 @@ WARNED = datetime.timedelta(days=14)
 """How long before it a gap is signalled."""
 UNANSWERED = datetime.timedelta(days=7)
 """How long before it a duty session that nobody confirmed is worth a call."""
+ASKED_AHEAD = datetime.timedelta(days=42)
+"""How long before a session its partner is asked to confirm it, and sees it by its link."""
 _SHUT = frozenset({DayState.CLOSED, DayState.HOLIDAY})
 _NOW = frozenset({*EXPECTED, DutyState.OPENED})
 ONLY_ASKED = Q(state=DutyState.PLANNED, replaces__state=DutyState.UNCOVERED)
@@ -298,20 +299,16 @@ def agreement_of(row: DutySession) -> Agreement | None:
 
 
 def awaiting(contact: DutyContact, at: datetime.datetime | None = None) -> list[DutySession]:
-    """What this contact may answer for: from now on, in its centre, for its partner; two queries.
+    """What this contact may answer for: six weeks ahead, in its centre, for its partner; one query.
 
     What another partner holds instead is answered by it.
     """
     moment = at or timezone.now()
-    rows = (
-        sessions()
-        .filter(
-            partner=contact.partner_id,
-            site__centre=contact.centre_id,
-            state__in=ANSWERABLE,
-            day__gte=moment.date() - datetime.timedelta(days=1),
-        )
-        .exclude(reason__in=[Absence.CLOSED, Absence.WITHDRAWN])
+    rows = sessions().filter(
+        partner=contact.partner_id,
+        site__centre=contact.centre_id,
+        state__in=ANSWERABLE,
+        day__range=(moment.date() - datetime.timedelta(days=1), (moment + ASKED_AHEAD).date()),
     )
     return [row for row in rows.order_by("day", "begins", "pk") if row.starts_at > moment]
 

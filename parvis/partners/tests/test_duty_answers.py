@@ -198,7 +198,9 @@ class TestAnswers:
         time_machine.move_to(NOW + datetime.timedelta(days=9))
 
         assert answer(client, page, session, "confirm").status_code == 409
-        assert "No duty session of yours is planned from now on." in text(client.get(page))
+        assert "No duty session of yours is planned in the six weeks ahead." in text(
+            client.get(page)
+        )
 
     @pytest.mark.parametrize("typed", [{}, {"act": "sell"}, {"act": "confirm", "session": "x"}])
     def test_rubbish_is_answered(self, client, page, session, typed):

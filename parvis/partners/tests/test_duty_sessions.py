@@ -4,6 +4,7 @@ import datetime
 import itertools
 
 import pytest
+from django.utils import translation
 
 from parvis.accounts.actors import clock, link, staff
 from parvis.centres.tests.factories import CentreFactory, PoleFactory, SiteFactory
@@ -371,7 +372,8 @@ class TestMove:
 
 
 def test_the_sentence_of_a_session_and_of_its_hours(session):
-    assert str(session).startswith("2026-03-03 09:00–12:30")
+    with translation.override("en"):
+        assert str(session) == "Tuesday 3 March 2026, 09:00–12:30 · Find a job"
     assert session.half_days == 1
     assert session.starts_at == datetime.datetime(2026, 3, 3, 8, tzinfo=datetime.UTC)
 
