@@ -54,7 +54,7 @@ def calendar_of(contact: DutyContact, today: datetime.date) -> bytes:
         for row in of_partner(contact, today - REMEMBERED):
             calendar.add_component(_event(row))
         calendar.add_missing_timezones()
-        return calendar.to_ical()
+        return bytes(calendar.to_ical())
 
 
 def _event(row: DutySession) -> icalendar.Event:

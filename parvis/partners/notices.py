@@ -80,7 +80,6 @@ def gaps_signalled(
 def _send(notice: Notice, language: str, to: str, said: Mapping[str, object], by: Actor) -> None:
     known = dict(settings.LANGUAGES)
     with override(language if language in known else settings.LANGUAGE_CODE):
-        subject = render_to_string(notice.subject, dict(said))
+        subject = " ".join(render_to_string(notice.subject, dict(said)).split())
         text = render_to_string(notice.body, dict(said))
-        subject = " ".join(subject.split())
         mail.send(to=to, subject=subject, text=text, purpose=notice.purpose, by=by)

@@ -112,7 +112,7 @@ def of_stop(
         if rows.on(day).state in (DayState.CLOSED, DayState.HOLIDAY)
     ]
     others = Stop.objects.filter(site=site, begins__lt=ends, ends__gt=begins)
-    for other in others.exclude(pk=was.pk if was else None):
+    for other in (one for one in others if was is None or one.pk != was.pk):
         end = min(other.last or until, until)
         met = sorted(set(days) & set(recurrence.days(other.first, other.rule, since, end)))
         if met:

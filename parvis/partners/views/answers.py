@@ -42,8 +42,8 @@ def answers(request: HttpRequest, key: str) -> HttpResponseBase:
     """What a partner may answer for, and its answers; a link out of date can ask for a new one."""
     try:
         contact = queries.who_answers(key)
-    except LinkUnknown as refusal:
-        return _private(render(request, "partners/link_over.html", {"why": refusal}, status=404))
+    except LinkUnknown as unknown:
+        return _private(render(request, "partners/link_over.html", {"why": unknown}, status=404))
     except LinkOver as over:
         return _over(request, over)
     said, refusal, status = "", "", 200

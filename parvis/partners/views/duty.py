@@ -229,15 +229,21 @@ def _act(
     if act not in _acts(row, may_plan=may_plan) and act not in ("confirm", "decline", "propose"):
         return None
     typed = request.POST
-    return {
-        "confirm": lambda: (DutyActForm(typed), actions.confirm),
-        "decline": lambda: (DeclineForm(able, typed, missed=may_plan), decline_or_propose),
-        "propose": lambda: (ProposeForm(able, typed), actions.propose),
-        "call-off": lambda: (DutyActForm(typed), actions.call_off),
-        "open": lambda: (DutyActForm(typed), _without_seen(actions.open_session)),
-        "close": lambda: (DutyActForm(typed), _without_seen(actions.close_session)),
-        "move": lambda: (MoveForm(typed), actions.move),
-    }[act]()
+    match act:
+        case "confirm":
+            return DutyActForm(typed), actions.confirm
+        case "decline":
+            return DeclineForm(able, typed, missed=may_plan), decline_or_propose
+        case "propose":
+            return ProposeForm(able, typed), actions.propose
+        case "call-off":
+            return DutyActForm(typed), actions.call_off
+        case "open":
+            return DutyActForm(typed), _without_seen(actions.open_session)
+        case "close":
+            return DutyActForm(typed), _without_seen(actions.close_session)
+        case _:
+            return MoveForm(typed), actions.move
 
 
 def _without_seen(do: Done) -> Done:
