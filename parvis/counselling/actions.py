@@ -107,7 +107,7 @@ def note(
         next_step=next_step,
     )
     interview.save(force_insert=True)
-    tallies.add_all(site=site, day=day.date, lines=of_interview(interview), by=by)
+    tallies.count(site, day.date, of_interview(interview))
     _count_own(by, day, ["all", f"channel/{channel}", f"pole/{pole.pk}"])
     return interview
 

@@ -36,7 +36,7 @@ def closing(site: Site, pole: Pole) -> Closing:
     subjects = SUBJECTS[pole.need]
     last = today(site)
     first = last - datetime.timedelta(days=RECENT)
-    seen = between([site], first, last, COUNTED, begins=f"{pole.pk}/")
+    seen = between([site], first, last, COUNTED, f"{pole.pk}/")
     common = max(subjects, key=lambda subject: seen[f"{pole.pk}/{subject.value}"])
     return Closing(subjects, common)
 

@@ -169,6 +169,13 @@ def receive(
 
     Whoever sends a key at the same moment elsewhere waits here, then reads what was answered.
     """
+    return answered(purpose, scope, day, entries)
+
+
+def answered(
+    purpose: str, scope: str, day: datetime.date, entries: Sequence[Written]
+) -> dict[uuid.UUID, Receipt]:
+    """The same as `receive`, for the actions of other rooms, within themselves."""
     if not entries:
         return {}
     # In the order of keys, so that two batches that share some never wait for one another.
@@ -191,6 +198,8 @@ def receive(
         )
         new = {key for (key,) in cursor.fetchall()}
     known = [entry.key for entry in ordered if entry.key not in new]
+    if not known:
+        return {}
     return {receipt.key: receipt for receipt in Receipt.objects.filter(key__in=known)}
 
 

@@ -80,14 +80,7 @@ class Receipt(models.Model):
     class Meta:
         verbose_name = _("receipt")
         verbose_name_plural = _("receipts")
-        indexes: ClassVar = [
-            models.Index(fields=["scope", "day"], name="journal_receipt_place"),
-            models.Index(
-                fields=["row"],
-                condition=models.Q(row__isnull=False),
-                name="journal_receipt_row",
-            ),
-        ]
+        indexes: ClassVar = [models.Index(fields=["scope", "day"], name="journal_receipt_place")]
 
     def __str__(self) -> str:
         return f"{self.purpose} · {self.scope} · {self.day}"

@@ -22,13 +22,13 @@ Line = tuple[str, str, int]
 @action
 def add(*, site: Site, day: datetime.date, measure: str, cell: str, n: int = 1, by: Actor) -> None:
     """Count n more (or fewer) in one cell, within the transaction of the act."""
-    _add(site, day, [(measure, cell, n)])
+    count(site, day, [(measure, cell, n)])
 
 
 @action
 def add_all(*, site: Site, day: datetime.date, lines: Iterable[Line], by: Actor) -> None:
     """Count in many cells at once, in one statement; what adds up to nothing is not written."""
-    _add(site, day, lines)
+    count(site, day, lines)
 
 
 @action
@@ -56,7 +56,7 @@ def recount(*, site: Site, day: datetime.date, by: Actor) -> dict[str, dict[str,
             if was != now:
                 put_right.setdefault(measure.name, {})[cell] = was, now
                 lines.append((measure.name, cell, now - was))
-    _add(site, day, lines)
+    count(site, day, lines)
     return put_right
 
 
@@ -73,7 +73,8 @@ def settle(*, site: Site, day: datetime.date, by: Actor) -> None:
         )
 
 
-def _add(site: Site, day: datetime.date, lines: Iterable[Line]) -> None:
+def count(site: Site, day: datetime.date, lines: Iterable[Line]) -> None:
+    """What the actions of other rooms count with, within themselves: no savepoint, no signature."""
     summed: Counter[tuple[str, str]] = Counter()
     for measure, cell, n in lines:
         summed[measure, cell] += n
@@ -100,7 +101,9 @@ def _add(site: Site, day: datetime.date, lines: Iterable[Line]) -> None:
                 [n for _measure, _cell, n in rows],
             ],
         )
-        empty = [key for key, n in cursor.fetchall() if n == 0]
+        # Nothing falls to nought where nothing is taken away: then nobody waits for the answer.
+        fewer = any(n < 0 for _measure, _cell, n in rows)
+        empty = [key for key, n in cursor.fetchall() if n == 0] if fewer else []
     if empty:
         Count.objects.filter(pk__in=empty, n=0).delete()
 

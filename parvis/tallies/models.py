@@ -21,7 +21,11 @@ class Count(Simulated):
     """
 
     site = models.ForeignKey(
-        Site, on_delete=models.PROTECT, related_name="counts", verbose_name=_("site")
+        Site,
+        db_index=False,
+        on_delete=models.PROTECT,
+        related_name="counts",
+        verbose_name=_("site"),
     )
     centre = models.ForeignKey(
         Centre, on_delete=models.PROTECT, related_name="counts", verbose_name=_("centre")

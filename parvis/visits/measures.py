@@ -26,6 +26,7 @@ VISITS, PEOPLE, SERVICES = "visits.visits", "visits.people", "visits.services"
 PROFILE, WEIGHTED = "visits.profile", "visits.profile-weighted"
 TICKETS, WAIT, PROMISE = "visits.tickets", "visits.wait", "visits.promise"
 LOST, SERVED, FORGOTTEN = "visits.lost", "visits.served", "visits.forgotten"
+BANDS = tuple(Band.values)
 LONGEST_WAIT = 180
 """Minutes beyond which a wait is told as this."""
 
@@ -37,7 +38,7 @@ def of_visit(visit: Visit, services: Iterable[Service]) -> Iterator[Line]:
     yield PEOPLE, where, visit.alike * visit.size
     for service in services:
         yield SERVICES, f"{service.kind}/{service.pole_id or '-'}/{visit.channel}", visit.alike
-    for band in Band.values:
+    for band in BANDS:
         answer = getattr(visit, band)
         if answer is not None:
             yield PROFILE, f"{band}/{answer}", visit.alike

@@ -140,7 +140,7 @@ class Day(Simulated):
     state = models.CharField(
         _("state"), max_length=6, choices=DayState.choices, default=DayState.OPEN
     )
-    opened_at = models.DateTimeField(_("opened"))
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
     within = Within(Thing.VISIT, centre="centre")
@@ -180,7 +180,7 @@ class Visit(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     day = models.ForeignKey(
-        Day, on_delete=models.PROTECT, related_name="visits", verbose_name=_("day")
+        Day, db_index=False, on_delete=models.PROTECT, related_name="visits", verbose_name=_("day")
     )
     half_day = models.CharField(_("half-day"), max_length=2, choices=HalfDay.choices)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
@@ -253,11 +253,16 @@ class Service(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     visit = models.ForeignKey(
-        Visit, on_delete=models.CASCADE, related_name="services", verbose_name=_("visit")
+        Visit,
+        db_index=False,
+        on_delete=models.CASCADE,
+        related_name="services",
+        verbose_name=_("visit"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=ServiceKind.choices)
     pole = models.ForeignKey(
         Pole,
+        db_index=False,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -293,7 +298,7 @@ class Line(models.Model):
     """The queue of one pole on one day: its letter, and the last number given."""
 
     day = models.ForeignKey(
-        Day, on_delete=models.CASCADE, related_name="lines", verbose_name=_("day")
+        Day, db_index=False, on_delete=models.CASCADE, related_name="lines", verbose_name=_("day")
     )
     pole = models.ForeignKey(
         Pole, on_delete=models.PROTECT, related_name="lines", verbose_name=_("pole")
@@ -304,7 +309,7 @@ class Line(models.Model):
     class Meta:
         verbose_name = _("queue of a pole")
         verbose_name_plural = _("queues of poles")
-        ordering: ClassVar = ["day", "letter"]
+        ordering: ClassVar = ["letter"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["day", "pole"], name="visits_line_once"),
             models.UniqueConstraint(fields=["day", "letter"], name="visits_line_letter_once"),
@@ -326,10 +331,14 @@ class Ticket(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     day = models.ForeignKey(
-        Day, on_delete=models.CASCADE, related_name="tickets", verbose_name=_("day")
+        Day, db_index=False, on_delete=models.CASCADE, related_name="tickets", verbose_name=_("day")
     )
     pole = models.ForeignKey(
-        Pole, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("pole")
+        Pole,
+        db_index=False,
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        verbose_name=_("pole"),
     )
     visit = models.ForeignKey(
         Visit,
@@ -497,8 +506,8 @@ declare(
         held_in=("visits.Ticket.token", "visits.Ticket.visit"),
         purpose="whoever waits sees their place on their own telephone, without an account",
         encryption="none: 122 random bits that lead to a sign, a place and a band of minutes",
-        erased_by="the closing of the day deletes the ticket; the page shows nothing after midnight",
+        erased_by="the closing of the day deletes the ticket; at midnight its page goes",
         at_most=datetime.timedelta(days=2),
-        leads_nowhere="the ticket is deleted, and no count holds its sign, its token or its moments",
+        leads_nowhere="the ticket is deleted; no count holds its sign, token or moments",
     )
 )

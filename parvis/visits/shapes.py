@@ -11,10 +11,11 @@ import json
 import re
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from parvis.centres.models import Pole
 from parvis.visits.enums import (
@@ -36,15 +37,17 @@ from parvis.visits.errors import NotAKey, NotCountable
 from parvis.visits.models import LANGUAGE, Ticket, Visit
 
 CODES: Mapping[str, Collection[str]] = {
-    "age": AgeBand.values,
-    "gender": Gender.values,
-    "situation": Situation.values,
-    "education": Education.values,
-    "territory": Territory.values,
-    "first_visit": FirstVisit.values,
-    "known": Known.values,
+    "age": frozenset(AgeBand.values),
+    "gender": frozenset(Gender.values),
+    "situation": frozenset(Situation.values),
+    "education": frozenset(Education.values),
+    "territory": frozenset(Territory.values),
+    "first_visit": frozenset(FirstVisit.values),
+    "known": frozenset(Known.values),
 }
 """The codes of each band of a profile, but for the language, which has a shape."""
+CHANNELS, SERVICES = frozenset(Channel.values), frozenset(ServiceKind.values)
+NEEDS = frozenset(PracticalNeed.values)
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,21 @@ class Profile:
 
     def of(self, bands: Collection[str]) -> Profile:
         """The same without the bands that a site does not ask: they are not kept."""
-        return replace(self, **{one.name: None for one in fields(self) if one.name not in bands})
+        return replace(self, **{name: None for name in ANSWERS if name not in bands})
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was asked."""
-        return all(answer is None for answer in asdict(self).values())
+        return not any(self.said)
+
+    @property
+    def said(self) -> list[str | None]:
+        """The answers in the order of the bands."""
+        return [getattr(self, name) for name in ANSWERS]
+
+
+ANSWERS = tuple(one.name for one in fields(Profile))
+"""The names of the bands of a profile, in their order."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +106,7 @@ class Entry:
     need: str = ""
     priority: bool = False
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The same for whatever says the same, whichever way it came, and at whatever moment."""
         said = [
@@ -102,7 +114,7 @@ class Entry:
             self.size,
             self.alike,
             sorted((one.kind, one.pole.pk if one.pole else 0) for one in self.services),
-            asdict(self.profile),
+            self.profile.said,
             self.queue.pk if self.queue else 0,
             [self.language, self.need, self.priority],
         ]
@@ -143,9 +155,9 @@ def key_of(value: object) -> uuid.UUID:
     try:
         key = value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
     except ValueError:
-        raise NotAKey(_("This record has no key of its own.")) from None
+        raise NotAKey(str(_("This record has no key of its own."))) from None
     if key.version != 4 or key.variant != uuid.RFC_4122:
-        raise NotAKey(_("The key of a record is drawn at random; this one is not."))
+        raise NotAKey(str(_("The key of a record is drawn at random; this one is not.")))
     return key
 
 
@@ -154,7 +166,7 @@ def checked(entry: Entry, poles: Mapping[int, Pole]) -> Entry:
 
     `poles` are those of the site's centre.
     """
-    _among(entry.channel, Channel.values, _("This channel is not known."))
+    _among(entry.channel, CHANNELS, _("This channel is not known."))
     if not _is_count(entry.size, LONGEST_GROUP):
         raise NotCountable(_("A group has from 1 to %(most)d people.") % {"most": LONGEST_GROUP})
     if not _is_count(entry.alike, LONGEST_SHEET):
@@ -167,31 +179,33 @@ def checked(entry: Entry, poles: Mapping[int, Pole]) -> Entry:
     if not services:
         services.append(Asked(ServiceKind.INFORMATION))
     for one in services:
-        _among(one.kind, ServiceKind.values, _("This service is not known."))
+        _among(one.kind, SERVICES, _("This service is not known."))
         if one.kind == ServiceKind.POLE and one.pole is None:
-            raise NotCountable(_("Say which pole the visitor waits for."))
+            raise NotCountable(str(_("Say which pole the visitor waits for.")))
         if one.pole is not None and one.pole.pk not in poles:
-            raise NotCountable(_("This pole is not one of this centre."))
+            raise NotCountable(str(_("This pole is not one of this centre.")))
     if entry.language and not re.fullmatch(LANGUAGE, entry.language):
-        raise NotCountable(_("This language is not known."))
+        raise NotCountable(str(_("This language is not known.")))
     if entry.need:
-        _among(entry.need, PracticalNeed.values, _("This need is not known."))
+        _among(entry.need, NEEDS, _("This need is not known."))
     _check_profile(entry.profile)
     return replace(entry, services=tuple(dict.fromkeys(services)))
 
 
 def _check_profile(profile: Profile) -> None:
+    if profile.is_empty:
+        return
     for band, codes in CODES.items():
         answer = getattr(profile, band)
         if answer is not None:
             _among(answer, codes, _("This answer is not one of the choices."))
     if profile.language is not None and not re.fullmatch(LANGUAGE, str(profile.language)):
-        raise NotCountable(_("This language is not known."))
+        raise NotCountable(str(_("This language is not known.")))
 
 
-def _among(value: object, codes: Collection[str], said: str) -> None:
+def _among(value: object, codes: Collection[str], said: object) -> None:
     if not isinstance(value, str) or value not in codes:
-        raise NotCountable(said)
+        raise NotCountable(str(said))
 
 
 def _is_count(value: object, most: int) -> bool:
@@ -223,7 +237,7 @@ def read(sent: object, poles: Mapping[int, Pole]) -> Sent:
     Raises NotAKey, NotCountable.
     """
     if not isinstance(sent, Mapping):
-        raise NotCountable(_("This record cannot be read."))
+        raise NotCountable(str(_("This record cannot be read.")))
     key, kind = key_of(sent.get("key")), sent.get("kind", "visit")
     _among(kind, KINDS, _("This kind of record is not known."))
     at = _moment(sent.get("at"))
@@ -245,7 +259,7 @@ def read(sent: object, poles: Mapping[int, Pole]) -> Sent:
         return Sent(key, kind, at, of=key_of(sent.get("of")), entry=Entry(key, profile=profile))
     ticket = sent.get("ticket") or {}
     if not isinstance(ticket, Mapping):
-        raise NotCountable(_("This record cannot be read."))
+        raise NotCountable(str(_("This record cannot be read.")))
     entry = Entry(
         key=key,
         channel=sent.get("channel", Channel.ON_SITE),
@@ -272,22 +286,21 @@ def _moment(value: object) -> datetime.datetime:
     try:
         at = datetime.datetime.fromisoformat(str(value))
     except ValueError:
-        raise NotCountable(_("The moment of this record cannot be read.")) from None
+        raise NotCountable(str(_("The moment of this record cannot be read."))) from None
     if at.tzinfo is None:
-        raise NotCountable(_("The moment of this record has no time zone."))
+        raise NotCountable(str(_("The moment of this record has no time zone.")))
     return at
 
 
 def _profile(sent: object) -> Profile:
-    known = {one.name for one in fields(Profile)}
-    if not isinstance(sent, Mapping) or not set(sent) <= known:
-        raise NotCountable(_("This profile cannot be read."))
+    if not isinstance(sent, Mapping) or not set(sent) <= set(ANSWERS):
+        raise NotCountable(str(_("This profile cannot be read.")))
     return Profile(**sent)
 
 
 def _services(sent: object, poles: Mapping[int, Pole]) -> tuple[Asked, ...]:
     if not isinstance(sent, Sequence) or isinstance(sent, str):
-        raise NotCountable(_("This service is not known."))
+        raise NotCountable(str(_("This service is not known.")))
     found = []
     for one in sent:
         kind, pole = one if isinstance(one, Sequence) and len(one) == 2 else (one, None)
@@ -300,7 +313,7 @@ def _pole(key: object, poles: Mapping[int, Pole]) -> Pole | None:
         return None
     pole = poles.get(key) if isinstance(key, int) else None
     if pole is None:
-        raise NotCountable(_("This pole is not one of this centre."))
+        raise NotCountable(str(_("This pole is not one of this centre.")))
     return pole
 
 

@@ -29,7 +29,6 @@ from parvis.kernel.history import action
 from parvis.kernel.live import announce
 from parvis.tallies import actions as tallies
 from parvis.visits.actions.held import (
-    asking,
     day_for,
     insert,
     of_here,
@@ -42,7 +41,7 @@ from parvis.visits.enums import LIVE, NEXT, REMOTE, Answer, TicketState
 from parvis.visits.errors import KeyUsed, NotCountable, NotOfThisSite
 from parvis.visits.measures import difference, of_ticket
 from parvis.visits.models import Day, Ticket
-from parvis.visits.queries import scope_of, topic
+from parvis.visits.queries import asking, scope_of, topic
 from parvis.visits.shapes import Answered, Entry, Sent, read
 
 OLDEST = datetime.timedelta(days=31)
@@ -186,16 +185,16 @@ def _take_in_day(
     batch: _Batch, date: datetime.date, sent: Mapping[uuid.UUID, tuple[int, Sent]]
 ) -> None:
     site, by = batch.site, batch.by
-    day = day_for(site, date, batch.now)
+    day = day_for(site, date)
     asked = asking(site, date)
     new = {}
     for key, (_number, one) in sent.items():
         new[key] = written(day, _entry(one), batch.moment(one), one.at, asked)
-    known = journal.receive(
-        purpose=PURPOSE,
-        scope=scope_of(site),
-        day=date,
-        entries=[
+    known = journal.answered(
+        PURPOSE,
+        scope_of(site),
+        date,
+        [
             journal.Written(
                 key,
                 _entry(sent[key][1]).digest if day.is_open else "",
@@ -204,7 +203,6 @@ def _take_in_day(
             )
             for key, one in new.items()
         ],
-        by=by,
     )
     rows = []
     kept_for = _numbers_kept(batch.device, date)
@@ -262,7 +260,6 @@ def _look_again(batch: _Batch) -> None:
                     site=batch.site,
                     key=_of(sent),
                     profile=_entry(sent).profile,
-                    at=batch.now,
                     by=batch.by,
                 )
             batch.answer(number, sent.key, Answer.KEPT)
@@ -302,7 +299,7 @@ def _move(batch: _Batch, sent: Sent, known: Receipt | None) -> Answer:
     ticket.save()
     day = Day.objects.get(pk=ticket.day_id)
     lines = difference(before, of_ticket(ticket, batch.site.zone))
-    tallies.add_all(site=batch.site, day=day.date, lines=lines, by=batch.by)
+    tallies.count(batch.site, day.date, lines)
     return Answer.KEPT
 
 

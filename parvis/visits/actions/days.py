@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -50,11 +51,14 @@ def open_day(
     Raises DayIsClosed when it has been closed already.
     """
     now = at or timezone.now()
-    day = day_for(site, date or now.astimezone(site.zone).date(), now)
+    day = day_for(site, date or now.astimezone(site.zone).date())
     if not day.is_open:
         raise DayIsClosed(
             _("%(day)s has been closed: it is not opened again.") % {"day": _said(day.date)}
         )
+    if day.opened_at is None:
+        day.opened_at = now
+        day.save(update_fields=["opened_at"])
     announce(topic(site))
     return day
 
@@ -86,7 +90,7 @@ def close_day(
         before = list(of_ticket(ticket, site.zone))
         ticket.give_up(now)
         lines += difference(before, of_ticket(ticket, site.zone))
-    tallies.add_all(site=site, day=date, lines=lines, by=by)
+    tallies.count(site, date, lines)
     Ticket.objects.filter(day=day).delete()
     day.lines.all().delete()
     _redraw(day)
@@ -119,7 +123,7 @@ def set_aside_forgotten(
         ticket.save(update_fields=["state", "ended_at", "forgotten"])
         lines += difference(before, of_ticket(ticket, site.zone))
     if found:
-        tallies.add_all(site=site, day=day.date, lines=lines, by=by)
+        tallies.count(site, day.date, lines)
         announce(topic(site))
     return found
 
@@ -157,7 +161,7 @@ def amend(
         lines = list(of_visit(visit, [service]))
     else:
         lines = _taken_away(day, channel, half_day, kind, pole, -n)
-    tallies.add_all(site=day.site, day=day.date, lines=lines, by=by)
+    tallies.count(day.site, day.date, lines)
     trace(day, lines, reason, now, by)
     tallies.settle(site=day.site, day=day.date, by=by)
     return day
@@ -170,7 +174,7 @@ def _taken_away(
     rows = (
         Visit.objects.filter(day=day, channel=channel, half_day=half_day, size=1)
         .prefetch_related("services")
-        .order_by("weight", "alike", "pk")
+        .order_by(F("weight").asc(nulls_first=True), "alike", "pk")
     )
     wanted = [(kind, pole.pk if pole else None)]
     lines: list[Line] = []

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import cast
+from dataclasses import dataclass
+from typing import Any, cast
 
+from django.db import connection
+from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,34 +20,25 @@ from parvis.centres.models import Pole, Site
 from parvis.devices.queries import blocks_at
 from parvis.journal.models import Receipt
 from parvis.tallies import actions as tallies
-from parvis.visits.enums import NUMBERS, Picture, Rank, Reason, Regime, TicketState
+from parvis.visits.enums import NUMBERS, Picture, Rank, Reason, TicketState
 from parvis.visits.errors import DayIsClosed, KeyUsed, NoSignLeft, TooLate
 from parvis.visits.measures import Line, difference, of_ticket, of_visit
 from parvis.visits.models import Correction, Day, Service, Ticket, Visit
 from parvis.visits.models import Line as Queue
 from parvis.visits.queries import (
     LETTERS,
+    Asking,
     alive,
     band,
     half_day_of,
-    is_survey_week,
     letter_of,
     scope_of,
     settings_of,
 )
-from parvis.visits.shapes import Entry, Profile
+from parvis.visits.shapes import ANSWERS, Entry, Profile
 
-
-@dataclass(frozen=True)
-class Asking:
-    """What a site asks on a day, and how many visits each profile then stands for."""
-
-    bands: frozenset[str] = frozenset()
-    weight: int = 1
-
-
-NOTHING = Asking()
-"""Nothing is asked of anybody."""
+INSERTED = "INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, %s::json)"
+HELD = "SELECT {columns} FROM visits_day WHERE site_id = %s AND date = %s FOR SHARE"
 
 
 @dataclass(frozen=True)
@@ -63,8 +58,11 @@ def trace(day: Day, lines: Iterable[Line], reason: str, at: datetime.datetime, b
     )
 
 
-def day_for(site: Site, date: datetime.date, now: datetime.datetime) -> Day:
-    """The day, made if it is not there, held so that it is not closed meanwhile."""
+def day_for(site: Site, date: datetime.date) -> Day:
+    """The day, made if it is not there, held so that it is not closed meanwhile.
+
+    A day made by its first record bears no hour of opening: it would be that of a visit.
+    """
     day = locked(site, date)
     if day is None:
         Day.objects.bulk_create(
@@ -74,7 +72,6 @@ def day_for(site: Site, date: datetime.date, now: datetime.datetime) -> Day:
                     centre=site.centre,
                     simulated=site.centre.simulated,
                     date=date,
-                    opened_at=now,
                 )
             ],
             ignore_conflicts=True,
@@ -85,18 +82,20 @@ def day_for(site: Site, date: datetime.date, now: datetime.datetime) -> Day:
 
 def locked(site: Site, date: datetime.date) -> Day | None:
     """The day as it is, shared with whoever records there, refused to whoever closes it."""
-    rows = Day.objects.raw(
-        "SELECT * FROM visits_day WHERE site_id = %s AND date = %s FOR SHARE", [site.pk, date]
-    )
-    for day in rows:
-        day.site = site
-        return day
-    return None
+    columns = [field.column for field in Day._meta.concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(HELD.format(columns=", ".join(columns)), [site.pk, date])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    day = Day.from_db(connection.alias, [field.attname for field in Day._meta.concrete_fields], row)
+    day.site = site
+    return day
 
 
-def open_for(site: Site, date: datetime.date, now: datetime.datetime) -> Day:
+def open_for(site: Site, date: datetime.date) -> Day:
     """The same, open. Raises DayIsClosed."""
-    day = day_for(site, date, now)
+    day = day_for(site, date)
     if not day.is_open:
         raise DayIsClosed(
             _("%(day)s has been closed: a correction is made on its page, and leaves a trace.")
@@ -108,24 +107,11 @@ def open_for(site: Site, date: datetime.date, now: datetime.datetime) -> Day:
 # -- a visit
 
 
-def asking(site: Site, date: datetime.date) -> Asking:
-    """What this site asks on that day."""
-    settings = settings_of(site)
-    asked = {
-        Regime.NEVER: False,
-        Regime.WEEKS: settings.regime == Regime.WEEKS and is_survey_week(site, date),
-    }.get(Regime(settings.regime), True)
-    if not asked:
-        return NOTHING
-    weight = 1 if settings.regime == Regime.ALWAYS else settings.one_in
-    return Asking(frozenset(settings.bands), weight)
-
-
 def answer(visit: Visit, profile: Profile, asked: Asking) -> None:
     """Put on a visit what was answered of what is asked there, and nothing else."""
     profile = profile.of(asked.bands)
-    for name, said in asdict(profile).items():
-        setattr(visit, name, said)
+    for name in ANSWERS:
+        setattr(visit, name, getattr(profile, name))
     visit.weight = None if profile.is_empty else asked.weight
 
 
@@ -164,19 +150,45 @@ def insert(
     On a closed day a trace is left and no ticket: what it would have counted for is counted.
     """
     site = day.site
-    Visit.objects.bulk_create([one.visit for one in new], batch_size=1000)
-    Service.objects.bulk_create(
-        [service for one in new for service in one.services], batch_size=1000
-    )
     tickets = [one.ticket for one in new if one.ticket is not None]
-    if day.is_open:
-        Ticket.objects.bulk_create(tickets, batch_size=1000)
+    _write(
+        [one.visit for one in new],
+        [service for one in new for service in one.services],
+        tickets if day.is_open else [],
+    )
     lines = [line for one in new for line in of_visit(one.visit, one.services)]
     lines += [line for ticket in tickets for line in of_ticket(ticket, site.zone)]
-    tallies.add_all(site=site, day=day.date, lines=lines, by=by)
+    tallies.count(site, day.date, lines)
     if not day.is_open:
         trace(day, lines, reason, now, by)
         tallies.settle(site=site, day=day.date, by=by)
+
+
+def _write(*rows: Sequence[Model]) -> None:
+    """Insert rows of several tables in one statement, be it for one visit or ten thousand.
+
+    This is what is done all day long: several statements would be most of its cost.
+    """
+    tables = [(of_one[0]._meta, of_one) for of_one in rows if of_one]
+    if not tables:
+        return
+    inserts = [INSERTED.format(meta.db_table) for meta, _rows in tables]
+    values = [
+        json.dumps(
+            [{column: getattr(row, name) for column, name in _columns(meta)} for row in of_one],
+            default=str,  # random keys and moments
+        )
+        for meta, of_one in tables
+    ]
+    *before, last = inserts
+    named = ", ".join(f"table{number} AS ({one})" for number, one in enumerate(before))
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {named} {last}" if named else last, values)
+
+
+@functools.cache
+def _columns(meta: Any) -> list[tuple[str, str]]:
+    return [(field.column, field.attname) for field in meta.concrete_fields]
 
 
 def take_back(known: Receipt, site: Site, by: Actor) -> None:
@@ -201,7 +213,7 @@ def take_back(known: Receipt, site: Site, by: Actor) -> None:
     if any(one.state != TicketState.WAITING or one.called_at for one in tickets):
         raise TooLate(_("The visitor has been called: this cannot be undone any more."))
     before += [line for one in tickets for line in of_ticket(one, site.zone)]
-    tallies.add_all(site=site, day=visit.day.date, lines=difference(before, after), by=by)
+    tallies.count(site, visit.day.date, difference(before, after))
     if ticket is None:
         visit.delete()
         return
@@ -269,7 +281,8 @@ def ticket_for(
 
 def queue_of(day: Day, pole: Pole) -> Queue:
     """The queue of a pole that day, held by whoever gives its next number."""
-    rows = Queue.objects.select_for_update(no_key=True).filter(day=day, pole=pole)
+    held = Queue.objects.select_for_update(of=("self",), no_key=True).order_by()
+    rows = held.filter(day=day, pole=pole)
     queue = rows.first()
     # Its letter, unless another queue took it before somebody changed the letters of the poles.
     for letter in itertools.chain([letter_of(pole)] if queue is None else [], LETTERS):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Collection, Sequence
-from typing import Any, cast
+from typing import Any
 
+from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,12 +29,30 @@ from parvis.visits.enums import (
 )
 from parvis.visits.errors import NotCountable, NotOfThisSite, WrongState
 from parvis.visits.measures import PROMISE, WAIT, difference, of_ticket
-from parvis.visits.models import Ticket
+from parvis.visits.models import Day, Ticket
 from parvis.visits.queries import band, topic
 
 LONGEST_BLOCK = 60
 CALLED_AT_MOST = 2
 """Called, and once more."""
+FOLLOWING = """
+WITH today AS MATERIALIZED (
+    SELECT {day} FROM visits_day WHERE site_id = %s AND date = %s AND state = 'open' FOR SHARE
+), following AS MATERIALIZED (
+    SELECT id, called_at FROM visits_ticket
+    WHERE day_id = (SELECT id FROM today) AND pole_id = ANY(%s)
+    AND state = 'waiting' AND NOT need = ANY(%s)
+    AND (%s::text[] IS NULL OR language IN ('', 'unsaid') OR language = ANY(%s))
+    ORDER BY rank, place, id LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+UPDATE visits_ticket AS called
+SET state = 'called', desk = %s, calls = calls + 1,
+    called_at = coalesce(called.called_at, greatest(%s, taken_at)),
+    last_called_at = greatest(%s, taken_at)
+FROM following, today WHERE called.id = following.id
+RETURNING following.called_at IS NULL, {ticket}, today.*
+"""
+"""One statement takes the next ticket that nobody else is taking, and calls it."""
 
 
 @action
@@ -54,32 +75,38 @@ def call_next(
     once call two people.
     """
     now = at or timezone.now()
-    day = locked(site, now.astimezone(site.zone).date())
-    if day is None or not day.is_open:
-        return None
     spoken = None if languages is None else sorted(languages)
     unmet = sorted(NEEDS_OF_A_DESK - set(meets))
-    rows = Ticket.objects.raw(
-        "WITH following AS MATERIALIZED ("
-        "  SELECT id, called_at FROM visits_ticket WHERE day_id = %s AND pole_id = ANY(%s)"
-        "  AND state = 'waiting' AND NOT need = ANY(%s)"
-        "  AND (%s::text[] IS NULL OR language IN ('', 'unsaid') OR language = ANY(%s))"
-        "  ORDER BY rank, place, id LIMIT 1 FOR UPDATE SKIP LOCKED"
-        ") UPDATE visits_ticket AS called SET state = 'called', desk = %s, calls = calls + 1, "
-        "called_at = coalesce(called.called_at, greatest(%s, taken_at)), "
-        "last_called_at = greatest(%s, taken_at) "
-        "FROM following WHERE called.id = following.id "
-        "RETURNING called.*, following.called_at IS NULL AS is_first",
-        [day.pk, [pole.pk for pole in poles], unmet, spoken, spoken, desk, now, now],
-    )
-    for ticket in rows:
-        ticket.day = day
-        if cast("Any", ticket).is_first:
-            counted = [line for line in of_ticket(ticket, site.zone) if line[0] in (WAIT, PROMISE)]
-            tallies.add_all(site=site, day=day.date, lines=counted, by=by)
-        announce(topic(site))
-        return ticket
-    return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FOLLOWING.format(
+                day=", ".join(_columns(Day)),
+                ticket=", ".join(f"called.{column}" for column in _columns(Ticket)),
+            ),
+            [
+                site.pk,
+                now.astimezone(site.zone).date(),
+                [pole.pk for pole in poles],
+                unmet,
+                spoken,
+                spoken,
+                desk,
+                now,
+                now,
+            ],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    is_first, values = row[0], row[1:]
+    ticket = Ticket.from_db(connection.alias, _names(Ticket), values[: len(_names(Ticket))])
+    ticket.day = Day.from_db(connection.alias, _names(Day), values[len(_names(Ticket)) :])
+    ticket.day.site = site
+    if is_first:
+        counted = [line for line in of_ticket(ticket, site.zone) if line[0] in (WAIT, PROMISE)]
+        tallies.count(site, ticket.day.date, counted)
+    announce(topic(site))
+    return ticket
 
 
 @action
@@ -128,19 +155,19 @@ def start(*, ticket: Ticket, at: datetime.datetime | None = None, by: Actor) -> 
 
 
 @action
-def park(*, ticket: Ticket, at: datetime.datetime | None = None, by: Actor) -> Ticket:
+def park(*, ticket: Ticket, by: Actor) -> Ticket:
     """Set somebody aside for a while: they keep their place. Raises WrongState."""
     return _moved(_held(ticket), TicketState.PARKED, by, desk=None)
 
 
 @action
-def miss(*, ticket: Ticket, at: datetime.datetime | None = None, by: Actor) -> Ticket:
+def miss(*, ticket: Ticket, by: Actor) -> Ticket:
     """Nobody came: set aside, to be brought back in one tap. Raises WrongState."""
     return _moved(_held(ticket), TicketState.MISSED, by, desk=None)
 
 
 @action
-def come_back(*, ticket: Ticket, at: datetime.datetime | None = None, by: Actor) -> Ticket:
+def come_back(*, ticket: Ticket, by: Actor) -> Ticket:
     """Whoever was set aside, missed, or called by mistake waits again, at the head of the line.
 
     Raises WrongState.
@@ -194,7 +221,7 @@ def send_on(
         taken_at=now,
         promised=band(site, pole, now).minutes,
     )
-    tallies.add_all(site=site, day=held.day.date, lines=of_ticket(there, site.zone), by=by)
+    tallies.count(site, held.day.date, of_ticket(there, site.zone))
     announce(topic(site))
     return there
 
@@ -230,7 +257,7 @@ def reserve(
         raise NotCountable(
             _("From 1 to %(most)d numbers are kept at once.") % {"most": LONGEST_BLOCK}
         )
-    day = open_for(site, now.astimezone(site.zone).date(), now)
+    day = open_for(site, now.astimezone(site.zone).date())
     queue = queue_of(day, pole)
     first = queue.last + 1
     queue.last += size
@@ -244,6 +271,16 @@ def reserve(
         last=queue.last,
         by=by,
     )
+
+
+@functools.cache
+def _columns(model: type[Model]) -> list[str]:
+    return [str(field.column) for field in model._meta.concrete_fields]
+
+
+@functools.cache
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 def _held(ticket: Ticket) -> Ticket:
@@ -270,7 +307,7 @@ def _moved(held: Ticket, state: TicketState, by: Actor, **values: Any) -> Ticket
         setattr(held, name, value)
     held.save(update_fields=["state", *values])
     lines = difference(before, of_ticket(held, site.zone))
-    tallies.add_all(site=site, day=held.day.date, lines=lines, by=by)
+    tallies.count(site, held.day.date, lines)
     announce(topic(site))
     return held
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,9 +20,7 @@ from parvis.kernel.history import action
 from parvis.kernel.live import announce
 from parvis.tallies import actions as tallies
 from parvis.visits.actions.held import (
-    NOTHING,
     answer,
-    asking,
     day_for,
     insert,
     of_here,
@@ -37,8 +35,9 @@ from parvis.visits.enums import REMOTE, Answer, Channel, Reason, ServiceKind, Ti
 from parvis.visits.errors import DayIsClosed, NotCountable, NotOfThisSite, TooLate
 from parvis.visits.measures import difference, of_ticket, of_visit
 from parvis.visits.models import Service, Ticket, Visit
-from parvis.visits.queries import scope_of, topic
+from parvis.visits.queries import NOTHING, asking, scope_of, topic
 from parvis.visits.shapes import (
+    ANSWERS,
     Asked,
     Entry,
     Profile,
@@ -95,15 +94,14 @@ def record(
     )
     if rehearsal:
         return Recorded(Answer.KEPT)
-    day = open_for(site, now.astimezone(site.zone).date(), now)
+    day = open_for(site, now.astimezone(site.zone).date())
     asked = asking(site, day.date) if not entry.profile.is_empty else NOTHING
     new = written(day, entry, now, device_at, asked)
-    known = journal.receive(
-        purpose=PURPOSE,
-        scope=scope_of(site),
-        day=day.date,
-        entries=[journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, new.visit.pk)],
-        by=by,
+    known = journal.answered(
+        PURPOSE,
+        scope_of(site),
+        day.date,
+        [journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, new.visit.pk)],
     )
     if entry.key in known:
         return _again(known[entry.key], entry, site)
@@ -146,7 +144,7 @@ def take_ticket(
             at=now,
             by=by,
         )
-    day = open_for(site, now.astimezone(site.zone).date(), now)
+    day = open_for(site, now.astimezone(site.zone).date())
     if visit.day_id != day.pk:
         raise NotOfThisSite(_("This visit was not recorded here today."))
     held = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
@@ -161,23 +159,24 @@ def take_ticket(
         ),
         _poles((), pole, site),
     )
-    ticket = ticket_for(day, entry, now, held)
-    known = journal.receive(
-        purpose=ONE_MORE,
-        scope=scope_of(site),
-        day=day.date,
-        entries=[journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, ticket.pk)],
-        by=by,
+    row = uuid.uuid4()
+    known = journal.answered(
+        ONE_MORE,
+        scope_of(site),
+        day.date,
+        [journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, row)],
     )
     if entry.key in known:
         return _again(known[entry.key], entry, site)
+    ticket = ticket_for(day, entry, now, held)
+    ticket.pk = row
     services = list(held.services.all())
     before = list(of_visit(held, services))
     if all((one.kind, one.pole_id) != (ServiceKind.POLE, pole.pk) for one in services):
         services.append(Service.objects.create(visit=held, kind=ServiceKind.POLE, pole=pole))
     ticket.save(force_insert=True)
     lines = difference(before, of_visit(held, services)) + list(of_ticket(ticket, site.zone))
-    tallies.add_all(site=site, day=day.date, lines=lines, by=by)
+    tallies.count(site, day.date, lines)
     announce(topic(site))
     return Recorded(Answer.KEPT, held, ticket)
 
@@ -191,12 +190,11 @@ def undo(*, site: Site, key: uuid.UUID, at: datetime.datetime | None = None, by:
     """
     now = at or timezone.now()
     key = key_of(key)
-    known = journal.receive(
-        purpose=PURPOSE,
-        scope=scope_of(site),
-        day=now.astimezone(site.zone).date(),
-        entries=[journal.Written(key, "", {"state": Answer.UNDONE})],
-        by=by,
+    known = journal.answered(
+        PURPOSE,
+        scope_of(site),
+        now.astimezone(site.zone).date(),
+        [journal.Written(key, "", {"state": Answer.UNDONE})],
     )
     if key not in known:
         return Answer.UNDONE
@@ -218,7 +216,6 @@ def correct(
     size: int | None = None,
     services: Sequence[Asked] | None = None,
     profile: Profile | None = None,
-    at: datetime.datetime | None = None,
     by: Actor,
 ) -> Visit:
     """Change what a record of an open day says, or add the profile asked after it.
@@ -226,7 +223,6 @@ def correct(
     What is not given stays. A service that has a ticket stays too: the ticket is moved in the
     queue. Raises NotCountable, DayIsClosed, and TooLate for a record that was undone.
     """
-    now = at or timezone.now()
     found = receipt(key_of(key))
     if found is None:
         raise NotCountable(_("Nothing was recorded under this key."))
@@ -236,7 +232,7 @@ def correct(
         if found.answer.get("state") == Answer.UNDONE:
             raise TooLate(_("This record has been undone."))
         raise DayIsClosed(_("This was recorded on a day that is closed: correct the day instead."))
-    open_for(site, visit.day.date, now)
+    open_for(site, visit.day.date)
     visit = Visit.objects.select_for_update(of=("self",)).select_related("day").get(pk=visit.pk)
     held = list(visit.services.select_related("pole"))
     queued = {ticket.pole_id for ticket in visit.tickets.all()}
@@ -267,7 +263,7 @@ def correct(
         Service(visit=visit, kind=one.kind, pole=one.pole) for one in wanted.values()
     )
     after = of_visit(visit, visit.services.all())
-    tallies.add_all(site=site, day=visit.day.date, lines=difference(before, after), by=by)
+    tallies.count(site, visit.day.date, difference(before, after))
     announce(topic(site))
     return visit
 
@@ -294,13 +290,9 @@ def count_sheet(
         raise NotCountable(_("This sheet is empty."))
     entries = [(half_day, checked(entry, poles)) for half_day, entry in rows]
     digest = digest_of(entries, key_of(key))
-    day = day_for(site, date, now)
-    known = journal.receive(
-        purpose=SHEET,
-        scope=scope_of(site),
-        day=date,
-        entries=[journal.Written(key_of(key), digest, {"state": Answer.KEPT})],
-        by=by,
+    day = day_for(site, date)
+    known = journal.answered(
+        SHEET, scope_of(site), date, [journal.Written(key_of(key), digest, {"state": Answer.KEPT})]
     )
     if known:
         same(known[key_of(key)], digest)
@@ -329,7 +321,7 @@ def _again(known: Receipt, entry: Entry, site: Site) -> Recorded:
 
 
 def _profile_of(visit: Visit) -> Profile:
-    return Profile(**{one.name: getattr(visit, one.name) for one in fields(Profile)})
+    return Profile(**{name: getattr(visit, name) for name in ANSWERS})
 
 
 def _poles(services: Sequence[Asked], pole: Pole | None, site: Site) -> Mapping[int, Pole]:

@@ -1,9 +1,13 @@
 """What is read of visits, of the queue and of days."""
 
-from parvis.visits.queries.bands import Accuracy, Wait, accuracy, band, bands, rounded
+from parvis.visits.queries.bands import Accuracy, Wait, accuracy, band, bands, rounded, wait_at
 from parvis.visits.queries.days import (
+    NOTHING,
+    Asking,
     Odd,
     Totals,
+    asking,
+    asks_next,
     day_of,
     days_left_open,
     half_day_of,
@@ -46,7 +50,9 @@ from parvis.visits.queries.scope import (
 
 __all__ = [
     "LETTERS",
+    "NOTHING",
     "Accuracy",
+    "Asking",
     "AtDesk",
     "Board",
     "Call",
@@ -56,6 +62,8 @@ __all__ = [
     "Wait",
     "accuracy",
     "alive",
+    "asking",
+    "asks_next",
     "at_desk",
     "at_desks",
     "band",
@@ -86,5 +94,6 @@ __all__ = [
     "topic_of_place",
     "totals",
     "visits",
+    "wait_at",
     "waiting",
 ]

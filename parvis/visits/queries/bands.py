@@ -82,6 +82,15 @@ def bands(site: Site, poles: Collection[int], at: datetime.datetime) -> dict[int
     return {pole: _told(past[pole], ahead.get(pole, 0), desks.get(pole, 0)) for pole in poles}
 
 
+def wait_at(site: Site, at: datetime.datetime) -> Wait:
+    """The wait to tell in public for the whole site at this moment, whatever the pole."""
+    day, hour = at.astimezone(site.zone).date(), hour_of(at, site.zone)
+    last = day - datetime.timedelta(days=1)
+    every = between([site], day - datetime.timedelta(days=DAYS), last, WAIT)
+    past = Counter({cell: n for cell, n in every.items() if cell.split("/")[1] == hour})
+    return _told(past, waiting_now(site, day).total(), desks_at_work(site, day).total())
+
+
 def _told(past: Counter[str], ahead: int, desks: int) -> Wait:
     if past.total() >= ENOUGH:
         return Wait(_kept_by_most(past), Basis.PAST, ahead)

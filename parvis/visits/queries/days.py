@@ -19,6 +19,7 @@ from parvis.visits.enums import (
     SURE,
     HalfDay,
     Oddity,
+    Regime,
     TicketState,
 )
 from parvis.visits.measures import FORGOTTEN, LOST, PEOPLE, SERVED, SERVICES, VISITS
@@ -28,6 +29,18 @@ MIDDAY = 13
 """The hour at which the afternoon begins."""
 TOO_SHORT = 30
 """Seconds below which a call to a close was no interview."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a site asks on a day, and how many visits each profile then stands for."""
+
+    bands: frozenset[str] = frozenset()
+    weight: int = 1
+
+
+NOTHING = Asking()
+"""Nothing is asked of anybody."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +165,28 @@ def _of_ticket(ticket: Ticket, now: datetime.datetime) -> list[Odd]:
 def settings_of(site: Site) -> SiteSettings:
     """What a site asks; where nobody said, nothing of anybody."""
     return SiteSettings.objects.filter(site=site).first() or SiteSettings(site=site)
+
+
+def asking(site: Site, date: datetime.date) -> Asking:
+    """What this site asks on that day."""
+    settings = settings_of(site)
+    asked = {
+        Regime.NEVER: False,
+        Regime.WEEKS: settings.regime == Regime.WEEKS and is_survey_week(site, date),
+    }.get(Regime(settings.regime), True)
+    if not asked:
+        return NOTHING
+    weight = 1 if settings.regime == Regime.ALWAYS else settings.one_in
+    return Asking(frozenset(settings.bands), weight)
+
+
+def asks_next(site: Site) -> frozenset[str]:
+    """What the next visitor is asked: of one in so many, the first of each lot."""
+    asked = asking(site, today(site))
+    if asked.bands and settings_of(site).regime == Regime.ONE_IN:
+        so_far = Visit.objects.filter(day__site=site, day__date=today(site)).count()
+        return asked.bands if so_far % asked.weight == 0 else frozenset()
+    return asked.bands
 
 
 def is_survey_week(site: Site, date: datetime.date) -> bool:

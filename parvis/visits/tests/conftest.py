@@ -76,10 +76,11 @@ def record(site, now):
 
 
 @pytest.fixture
-def take(record, pole):
-    """A ticket for the pole."""
+def take(record, pole, time_machine):
+    """A ticket for the pole, a moment after the one before."""
 
     def made(**more):
+        time_machine.shift(0.001)
         return record(**{"pole": pole} | more).ticket
 
     return made

@@ -4,6 +4,7 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from parvis.centres.tests.factories import CentreFactory, SiteFactory
 from parvis.journal.models import Line as JournalLine
@@ -334,6 +335,7 @@ class TestClock:
 def test_what_a_row_says_in_the_logs_is_a_place_and_a_code(record, site, take, asks_all):
     ticket = take()
     visit = ticket.visit
+    translation.activate("en")
 
     assert str(visit).endswith("on site")
     assert [str(one) for one in visit.services.all()] == ["queue of a pole"]

@@ -35,7 +35,7 @@ def agree(site):
 
 def test_every_state_has_a_way_and_every_way_leads_to_a_state():
     assert set(NEXT) == set(TicketState)
-    assert {state for following in NEXT.values() for state in following} < set(TicketState)
+    assert {state for following in NEXT.values() for state in following} <= set(TicketState)
     assert set(TicketState) - LIVE == {"served", "sent", "left"}
     assert set(NEXT_DAY) == set(DayState)
 
@@ -291,6 +291,16 @@ class TestPage:
         for wrong in ("", "x", "é" * 22, address + "A", address[:-1], str(uuid.uuid4())):
             assert queries.place_of(wrong) is None
 
+    def test_its_page_hears_of_the_queue_while_it_is_somebodys(self, take, site, later):
+        ticket = take()
+
+        assert queries.topic_of_place(ticket.address) == f"site/{site.pk}/queue"
+        assert queries.topic_of_place("x") is None
+        later(24 * 60)
+        assert queries.topic_of_place(ticket.address) is None
+        does("leave", ticket)
+        assert queries.topic_of_place(ticket.address) is None
+
     def test_it_is_gone_at_midnight_and_when_the_day_closes(self, take, site, later):
         ticket = take()
         midnight = datetime.datetime(2026, 3, 3, 23, 0, tzinfo=datetime.UTC)  # in Paris
@@ -342,6 +352,28 @@ class TestBand:
 
         assert (wait.minutes, wait.basis, wait.ahead) == (30, Basis.QUEUE, 2)
         assert not queries.band(site, pole, now).is_long
+
+    def test_several_poles_are_told_at_once(self, site, pole, other, now):
+        self.past(site, pole, {5: 20})
+
+        told = queries.bands(site, [pole.pk, other.pk], now)
+
+        assert told[pole.pk].minutes == 5
+        assert told[other.pk].basis == Basis.NONE
+        assert queries.bands(site, [], now) == {}
+
+    def test_the_whole_site_tells_one_wait_in_public(self, site, pole, other, take, following, now):
+        assert queries.wait_at(site, now).minutes is None
+        self.past(site, pole, {5: 6})
+        take(), take()
+        following()
+        assert queries.wait_at(site, now).basis == Basis.QUEUE
+        self.past(site, other, {20: 6})
+        self.past(site, other, {45: 60}, hour="16")
+
+        wait = queries.wait_at(site, now)
+
+        assert (wait.minutes, wait.basis, wait.ahead) == (20, Basis.PAST, 1)
 
     def test_what_was_told_is_compared_with_what_came(self, site, pole, take, following, later):
         self.past(site, pole, {10: 10})

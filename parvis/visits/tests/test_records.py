@@ -187,6 +187,18 @@ class TestProfile:
         assert counted(site, "visits.profile-weighted") == {"age/19-25": 4}
         assert agree(site)
 
+    def test_of_one_in_three_the_first_of_each_lot_is_asked(self, record, site):
+        assert queries.asks_next(site) == frozenset()
+        actions.set_up(site=site, bands=["age"], regime="one_in", one_in=3, by=BY)
+        asked = []
+        for _ in range(6):
+            asked.append(bool(queries.asks_next(site)))
+            record()
+
+        assert asked == [True, False, False, True, False, False]
+        actions.set_up(site=site, bands=["age"], regime="always", by=BY)
+        assert queries.asks_next(site) == {"age"}
+
     def test_in_survey_weeks_everybody_is_asked_and_in_others_nobody(self, record, site):
         actions.set_up(site=site, bands=["age"], regime="weeks", one_in=6, by=BY)
         assert record(profile=Profile(age="19-25")).visit.age is None
@@ -328,10 +340,11 @@ class TestTicket:
         with pytest.raises(NoSignLeft):
             record(pole=pole)
 
-    def test_a_centre_of_more_poles_than_letters_leaves_some_without(self, site):
+    def test_a_centre_of_more_poles_than_letters_gives_one_as_the_day_goes(self, record, site):
         poles = [PoleFactory(centre=site.centre, need="digital") for _ in range(20)]
 
         assert queries.letters(poles)[poles[-1].pk] == ""
+        assert record(pole=poles[-1]).ticket.sign == "A01"
 
     def test_a_picture_stands_beside_the_sign_where_the_site_wants_one(self, take, site):
         assert take().picture == ""
