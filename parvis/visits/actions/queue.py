@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -24,12 +25,13 @@ from parvis.visits.enums import (
     AT_A_DESK,
     NEEDS_OF_A_DESK,
     NEXT,
+    PracticalNeed,
     Rank,
     TicketState,
 )
 from parvis.visits.errors import NotCountable, NotOfThisSite, WrongState
 from parvis.visits.measures import PROMISE, WAIT, difference, of_ticket
-from parvis.visits.models import Day, Ticket
+from parvis.visits.models import LANGUAGE, Day, Ticket
 from parvis.visits.queries import band, topic
 
 LONGEST_BLOCK = 60
@@ -224,6 +226,36 @@ def send_on(
     tallies.count(site, held.day.date, of_ticket(there, site.zone))
     announce(topic(site))
     return there
+
+
+@action
+def describe(
+    *,
+    ticket: Ticket,
+    language: str | None = None,
+    need: str | None = None,
+    priority: bool | None = None,
+    by: Actor,
+) -> Ticket:
+    """Say after the record which language somebody wishes, what they need, whether they go first.
+
+    What is not given stays; empty takes it back. Raises NotCountable for what is no code, and
+    WrongState for a ticket that waits no longer.
+    """
+    held = _held(ticket)
+    if held.state != TicketState.WAITING:
+        raise _not_now(held)
+    if language and not re.fullmatch(LANGUAGE, language):
+        raise NotCountable(_("This language is not known."))
+    if need and need not in PracticalNeed.values:
+        raise NotCountable(_("This need is not known."))
+    held.language = held.language if language is None else language
+    held.need = held.need if need is None else need
+    if priority is not None and held.rank != Rank.HEAD:
+        held.rank = Rank.PRIORITY if priority else Rank.ORDINARY
+    held.save(update_fields=["language", "need", "rank"])
+    announce(topic(held.day.site))
+    return held
 
 
 @action
