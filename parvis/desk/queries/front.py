@@ -305,10 +305,15 @@ def questions(site: Site, visit: Visit) -> list[Question]:
     ]
 
 
+def languages() -> list[tuple[str, str]]:
+    """Languages a visitor may wish, with their names."""
+    return [(code, _tongue(code)) for code in TONGUES]
+
+
 def _choices(band: Band) -> Iterable[tuple[str, str]]:
     if band != Band.LANGUAGE:
         return [(value, str(label)) for value, label in ANSWERS[band]]
-    return [(code, _tongue(code)) for code in TONGUES] + [(UNSAID, _("does not want to say"))]
+    return [*languages(), (UNSAID, _("does not want to say"))]
 
 
 def _tongue(code: str) -> str:

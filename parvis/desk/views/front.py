@@ -1,0 +1,275 @@
+"""The front desk: one tap is one visit; who waits; what was just recorded, and the way back."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from parvis.accounts.actors import staff
+from parvis.accounts.http import SignedInRequest
+from parvis.centres.models import Site
+from parvis.desk import queries
+from parvis.desk.forms import RecordForm
+from parvis.desk.rules import can_open_a_desk
+from parvis.devices import actions as device_actions
+from parvis.devices.queries import asking_help
+from parvis.devices.queries import topic as device_topic
+from parvis.kernel import live
+from parvis.kernel.access import admitted, allow
+from parvis.kernel.errors import ParvisError
+from parvis.ui import toasts
+from parvis.visits import actions
+from parvis.visits.enums import Band, PracticalNeed
+from parvis.visits.queries import desks, topic
+from parvis.visits.rules import can_keep_desk
+from parvis.visits.shapes import ANSWERS, Asked, Profile
+
+LAST = "desk-last"
+"""Where the session keeps the last record, for a browser without scripts."""
+
+
+@require_safe
+@never_cache
+@admitted(can_open_a_desk)
+def sites(request: SignedInRequest) -> HttpResponse:
+    """The desks one may open; the only one is opened at once."""
+    kept = list(queries.sites_kept(request.user))
+    counselled = list(queries.sites_counselled(request.user))
+    ways = [reverse("desk:front", kwargs={"pk": site.pk}) for site in kept]
+    ways += [reverse("desk:counsellor", kwargs={"pk": site.pk}) for site in counselled]
+    if len(ways) == 1:
+        return redirect(ways[0])
+    return render(request, "desk/sites.html", {"kept": kept, "counselled": counselled})
+
+
+@require_safe
+@never_cache
+@allow(can_keep_desk, among=desks)
+def front(request: SignedInRequest, site: Site) -> HttpResponse:
+    """The whole desk; what moves on it is asked for again when something changes."""
+    key = request.session.get(LAST, {}).get(str(site.pk), "")
+    done = queries.record_of(site, uuid.UUID(key)) if key else None
+    return render(request, "desk/front.html", _given(request, site) | _done(site, done))
+
+
+@require_safe
+@never_cache
+@allow(can_keep_desk, among=desks)
+def line(request: SignedInRequest, site: Site) -> HttpResponse:
+    """The moving part: who waits, who is where, the figures of the tiles."""
+    return render(request, "desk/front.html#line", _given(request, site))
+
+
+@require_safe
+@never_cache
+@allow(can_keep_desk, among=desks)
+def last(request: SignedInRequest, site: Site) -> HttpResponse:
+    """The moving part: what was recorded last."""
+    return render(request, "desk/front.html#last", _given(request, site))
+
+
+@require_safe
+@never_cache
+@allow(can_keep_desk, among=desks)
+def stream(request: SignedInRequest, site: Site) -> HttpResponse:
+    """Where the desk hears that something changed."""
+    return live.stream(request, [topic(site), device_topic(site)])
+
+
+@require_POST
+@allow(can_keep_desk, among=desks)
+def record(request: SignedInRequest, site: Site) -> HttpResponse:
+    """One tap: a visit is recorded, and ticketed if it waits for a pole; nothing is asked."""
+    form = RecordForm(site, request.POST)
+    if not form.is_valid():
+        return _refused(request, site, _("This was not recorded: touch the tile again."))
+    sent = form.cleaned_data
+    seen, _others = queries.channels(site)
+    practice = _practice(request)
+    try:
+        made = actions.record(
+            site=site,
+            key=sent["key"],
+            channel=sent["channel"] or seen[0][0],
+            size=sent["size"] or 1,
+            services=() if form.pole is not None else (form.service,),
+            pole=form.pole,
+            rehearsal=practice,
+            by=staff(request.user),
+        )
+    except ParvisError as refusal:
+        return _refused(request, site, str(refusal))
+    if practice:
+        return _shown(
+            request, site, {"practised": dict(form.fields["wanted"].choices)[sent["wanted"]]}
+        )  # type: ignore[attr-defined]
+    if made.visit is None:
+        return _refused(request, site, _("This record has been undone."))
+    return _shown(request, site, _done(site, queries.record_of(site, sent["key"])))
+
+
+@require_POST
+@allow(can_keep_desk, among=desks)
+def undo(request: SignedInRequest, site: Site) -> HttpResponse:
+    """Take back one of the last records, its ticket with it."""
+    if _practice(request):
+        return _shown(request, site, {"undone": True})
+    key = _key(request)
+    try:
+        actions.undo(site=site, key=key, by=staff(request.user))
+    except ParvisError as refusal:
+        return _refused(request, site, str(refusal), queries.record_of(site, key))
+    return _shown(request, site, {"undone": True})
+
+
+@require_POST
+@allow(can_keep_desk, among=desks)
+def details(request: SignedInRequest, site: Site) -> HttpResponse:
+    """One thing more about a record: a band of its profile, what it was also for, a need.
+
+    «age:19-25», «also:computer», «need:seat», «language:ar», «priority:1»; sent again with the
+    same answer, the answer is taken back.
+    """
+    key = _key(request)
+    done = queries.record_of(site, key)
+    if done is None:
+        return _refused(request, site, _("This record is not there any more."))
+    what, _colon, value = request.POST.get("answer", "").partition(":")
+    by = staff(request.user)
+    try:
+        if what in Band.values:
+            held = Profile(**{name: getattr(done.visit, name) for name in ANSWERS})
+            answer = None if getattr(held, what) == value else value
+            actions.correct(site=site, key=key, profile=replace(held, **{what: answer}), by=by)
+        elif what == "also":
+            actions.correct(site=site, key=key, services=_also(done, value), by=by)
+        elif done.ticket is not None:
+            actions.describe(ticket=done.ticket, **_described(done, what, value), by=by)
+    except ParvisError as refusal:
+        return _refused(request, site, str(refusal), done)
+    return _shown(request, site, _done(site, queries.record_of(site, key)))
+
+
+@require_POST
+@allow(can_keep_desk, among=desks)
+def helped(request: SignedInRequest, site: Site) -> HttpResponse:
+    """Somebody goes to the screen where help was asked for."""
+    asked = {str(one.pk): one for one in asking_help(site)}
+    device = asked.get(request.POST.get("device", ""))
+    if device is not None:
+        device_actions.answer_help(device=device, by=staff(request.user))
+    return moved(request, site)
+
+
+def moved(request: HttpRequest, site: Site, refusal: str = "") -> HttpResponse:
+    """What a gesture in the queue answers: the queue as it now is, or why it could not be done."""
+    if not is_part(request):
+        if refusal:
+            toasts.warn(request, refusal)
+        return redirect(_address(request, site))
+    given = _given(request, site) | {"refusal": refusal}
+    return render(request, "desk/front.html#line", given, status=422 if refusal else 200)
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether a script asks, and takes a part of the page for an answer."""
+    return bool(request.headers.get("HX-Request"))
+
+
+def _also(done: queries.Record, value: str) -> list[Asked]:
+    """What a record was for, with this besides, or without it where it was there."""
+    held = [Asked(one.kind, one.pole) for one in done.visit.services.all()]
+    one = Asked(value)
+    return [other for other in held if other != one] if one in held else [*held, one]
+
+
+def _described(done: queries.Record, what: str, value: str) -> dict[str, Any]:
+    ticket = done.ticket
+    if ticket is None or what not in ("need", "wish", "first"):
+        raise Http404
+    if what == "first":
+        return {"priority": value == "yes"}
+    name = {"need": "need", "wish": "language"}[what]
+    return {name: "" if getattr(ticket, name) == value else value}
+
+
+def _key(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        raise Http404 from None
+
+
+def _practice(request: HttpRequest) -> bool:
+    return "practice" in request.GET or "practice" in request.POST
+
+
+def _address(request: HttpRequest, site: Site) -> str:
+    address = reverse("desk:front", kwargs={"pk": site.pk})
+    return f"{address}?practice=1" if _practice(request) else address
+
+
+def _shown(request: SignedInRequest, site: Site, given: dict[str, Any]) -> HttpResponse:
+    """What was done, in its bar; a browser without scripts sees it on the page it comes back to."""
+    if is_part(request):
+        whole = {"site": site, "practice": _practice(request)} | given
+        return render(request, "desk/front.html#done", whole)
+    done = given.get("done")
+    request.session[LAST] = {str(site.pk): str(done.key)} if done is not None else {}
+    if given.get("undone"):
+        toasts.tell(request, _("Undone: nothing is counted."))
+    if given.get("practised"):
+        toasts.tell(request, _("Practice: nothing was kept."))
+    return redirect(_address(request, site))
+
+
+def _refused(
+    request: SignedInRequest, site: Site, sentence: str, done: queries.Record | None = None
+) -> HttpResponse:
+    if not is_part(request):
+        toasts.warn(request, sentence)
+        return redirect(_address(request, site))
+    given = {"site": site, "refusal": sentence, "practice": _practice(request)}
+    return render(request, "desk/front.html#done", given | _done(site, done), status=422)
+
+
+def _done(site: Site, done: queries.Record | None) -> dict[str, Any]:
+    if done is None:
+        return {}
+    asked = queries.questions(site, done.visit)
+    held = {one.kind for one in done.visit.services.all() if one.pole_id is None}
+    waits = done.ticket is not None and done.ticket.state == "waiting"
+    return {
+        "done": done,
+        "questions": asked,
+        "also": [(one.value, one.label, one.value in held) for one in queries.UNQUEUED],
+        "needs": [(one.value, one.label) for one in PracticalNeed] if waits else [],
+        "wishes": queries.languages() if waits else [],
+    }
+
+
+def _given(request: SignedInRequest, site: Site) -> dict[str, Any]:
+    now = timezone.now()
+    seen, others = queries.channels(site)
+    return {
+        "site": site,
+        "front": queries.front(site, now),
+        "last": queries.last_of(site),
+        "channels": seen,
+        "others": others,
+        "unqueued": [(one.value, one.label) for one in queries.UNQUEUED],
+        "practice": _practice(request),
+        "key": uuid.uuid4(),
+        "desk": queries.kept_desk(request.session, site),
+        "now": now.astimezone(site.zone),
+        "late": queries.LATE,
+    }
