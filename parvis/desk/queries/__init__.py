@@ -1,5 +1,6 @@
 """What the screens of a site show: those of visitors, the front desk, the counsellor's."""
 
+from parvis.counselling.queries import themes
 from parvis.desk.queries.counsel import (
     OwnDesk,
     Seat,
@@ -8,6 +9,7 @@ from parvis.desk.queries.counsel import (
     seat_of,
     sites_counselled,
 )
+from parvis.desk.queries.evening import Evening, Strange, evening
 from parvis.desk.queries.front import (
     LATE,
     UNQUEUED,
@@ -47,6 +49,7 @@ __all__ = [
     "NEEDS",
     "UNQUEUED",
     "Desk",
+    "Evening",
     "Front",
     "Line",
     "OwnDesk",
@@ -54,12 +57,14 @@ __all__ = [
     "Record",
     "Seat",
     "Standing",
+    "Strange",
     "Tap",
     "Tile",
     "Waiting",
     "Wall",
     "before_said",
     "channels",
+    "evening",
     "front",
     "kept_desk",
     "languages",
@@ -74,6 +79,7 @@ __all__ = [
     "sites_kept",
     "square",
     "standing",
+    "themes",
     "tiles",
     "wait_said",
     "waited",

@@ -46,6 +46,11 @@ class OwnDesk:
     own: Counter[str]
 
     @property
+    def state(self) -> str:
+        """Changes when who is at this desk does: one screen then asks for what another did."""
+        return "" if self.ticket is None else f"{self.ticket.pk} {self.ticket.state}"
+
+    @property
     def is_called(self) -> bool:
         """Called and not come yet."""
         return self.ticket is not None and self.ticket.state == TicketState.CALLED

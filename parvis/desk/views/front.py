@@ -6,6 +6,7 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,8 @@ from parvis.centres.models import Site
 from parvis.desk import queries
 from parvis.desk.forms import RecordForm
 from parvis.desk.rules import can_open_a_desk
+from parvis.desk.sentences import CODES, all_in
+from parvis.desk.views.ways import keys_of_the_front, ways_of
 from parvis.devices import actions as device_actions
 from parvis.devices.queries import asking_help
 from parvis.devices.queries import topic as device_topic
@@ -29,12 +32,14 @@ from parvis.kernel.errors import ParvisError
 from parvis.ui import toasts
 from parvis.visits import actions
 from parvis.visits.enums import Band, PracticalNeed
-from parvis.visits.queries import desks, topic
+from parvis.visits.queries import desks, of_today, place_of, topic
 from parvis.visits.rules import can_keep_desk
 from parvis.visits.shapes import ANSWERS, Asked, Profile
 
 LAST = "desk-last"
 """Where the session keeps the last record, for a browser without scripts."""
+GROUPS = (2, 3, 4, 5, 8, 10, 12, 15, 18, 20, 22, 24, 25, 26, 27, 28, 29, 30, 32, 35)
+"""Sizes of groups in one touch; any other is written."""
 
 
 @require_safe
@@ -170,6 +175,28 @@ def helped(request: SignedInRequest, site: Site) -> HttpResponse:
     return moved(request, site)
 
 
+@require_safe
+@never_cache
+@allow(can_keep_desk, among=desks)
+def paper(request: SignedInRequest, site: Site, ticket: uuid.UUID) -> HttpResponse:
+    """A ticket for the printer at the counter: sign, need, wait, square; nothing else."""
+    found = of_today(site).filter(pk=ticket).first()
+    place = place_of(found.address) if found is not None else None
+    if found is None or place is None:
+        raise Http404
+    language = found.language if found.language in CODES else settings.LANGUAGE_CODE
+    page = queries.page_of(found.address, language)
+    given = {
+        "site": site,
+        "place": place,
+        "said": all_in(language),
+        "wait": queries.wait_said(place.wait, language) if place.wait else "",
+        "square": queries.square(page, all_in(language)["follow"]),
+        "tongue": language,
+    }
+    return render(request, "desk/paper.html", given)
+
+
 def moved(request: HttpRequest, site: Site, refusal: str = "") -> HttpResponse:
     """What a gesture in the queue answers: the queue as it now is, or why it could not be done."""
     if not is_part(request):
@@ -271,5 +298,8 @@ def _given(request: SignedInRequest, site: Site) -> dict[str, Any]:
         "key": uuid.uuid4(),
         "desk": queries.kept_desk(request.session, site),
         "now": now.astimezone(site.zone),
-        "late": queries.LATE,
+        "groups": GROUPS,
+        "menu": ways_of(request.user, site, reverse("desk:front", kwargs={"pk": site.pk})),
+        "keys": keys_of_the_front(),
+        "stream": reverse("desk:front-stream", kwargs={"pk": site.pk}),
     }

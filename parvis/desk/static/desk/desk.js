@@ -29,6 +29,12 @@ function swap(text) {
       const focused = old.contains(document.activeElement) ? document.activeElement : null;
       const again = focused && [focused.id && `#${CSS.escape(focused.id)}`, focused.value &&
         `[name="${focused.name}"][value="${CSS.escape(focused.value)}"]`].filter(Boolean)[0];
+      for (const open of old.querySelectorAll("details[open][id]")) {
+        const same = part.querySelector(`#${CSS.escape(open.id)}`);
+        if (same) {
+          same.open = true;
+        }
+      }
       const opened = [...old.querySelectorAll("details")].findIndex((one) => one.open);
       old.replaceWith(part);
       const boxes = part.querySelectorAll("details[name]");
@@ -203,6 +209,19 @@ function figures() {
   }
 }
 document.addEventListener("parvis:refreshed", figures);
+
+// Whoever is at a counsellor's desk may be changed from another screen: only then is that panel
+// asked for again, so that what is being chosen in it stays.
+document.addEventListener("parvis:refreshed", async (event) => {
+  const here = document.getElementById("here");
+  const told = event.target.dataset?.hereNow;
+  if (here && told !== undefined && told !== here.dataset.here) {
+    const answer = await fetch(here.dataset.now, { headers: { "HX-Request": "true" } });
+    if (answer.ok) {
+      swap(await answer.text());
+    }
+  }
+});
 
 // How many together: one more, one less, or a class in one touch.
 const size = document.querySelector("[data-size]");

@@ -90,6 +90,12 @@ function show(part, text) {
     return;
   }
   const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  for (const open of part.querySelectorAll("details[open][id]")) {
+    const same = fresh.querySelector(`#${CSS.escape(open.id)}`);
+    if (same) {
+      same.open = true;
+    }
+  }
   part.replaceWith(fresh);
   if (focused) {
     document.getElementById(focused)?.focus();
