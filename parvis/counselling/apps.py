@@ -12,5 +12,6 @@ class CounsellingConfig(AppConfig):
     verbose_name = _("counselling")
 
     def ready(self) -> None:
-        """Say what it can count."""
+        """Say what it can count, and put its list in the office."""
+        import parvis.counselling.ledgers  # noqa: F401, PLC0415 - models come before
         import parvis.counselling.measures  # noqa: F401, PLC0415 - models come before

@@ -12,5 +12,6 @@ class VisitsConfig(AppConfig):
     verbose_name = _("visits")
 
     def ready(self) -> None:
-        """Say what it can count and what it holds until the day is closed."""
+        """Say what it can count, what it holds until the day is closed, and its lists."""
+        import parvis.visits.ledgers  # noqa: PLC0415 - models are not ready before ready()
         import parvis.visits.measures  # noqa: F401, PLC0415 - models are not ready before ready()

@@ -47,5 +47,4 @@ def keys_of_a_counsellor() -> list[tuple[str, str]]:
         ("S", _("has come")),
         ("R", _("call again")),
         ("C", _("close the interview")),
-        ("/", _("look for something to give")),
     ]

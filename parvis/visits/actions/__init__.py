@@ -18,10 +18,12 @@ from parvis.visits.actions.queue import (
     start,
 )
 from parvis.visits.actions.records import correct, count_sheet, record, take_ticket, undo
-from parvis.visits.actions.settings import plan_survey, set_up
+from parvis.visits.actions.settings import ask_in_week, ask_no_more, plan_survey, set_up
 
 __all__ = [
     "amend",
+    "ask_in_week",
+    "ask_no_more",
     "call",
     "call_next",
     "close_day",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from parvis.accounts.actors import Actor
 from parvis.centres.models import Site
 from parvis.kernel.history import action
-from parvis.kernel.keeping import Kept, keep
+from parvis.kernel.keeping import Kept, keep, let_go
 from parvis.visits.enums import Moment, Regime
 from parvis.visits.models import SiteSettings, SurveyWeek
 
@@ -41,6 +41,24 @@ def set_up(
         },
         seen=seen,
     )
+
+
+@action
+def ask_in_week(
+    *, site: Site, day: datetime.date, seen: str | None = None, by: Actor
+) -> Kept[SurveyWeek]:
+    """Ask everybody in the week of this day; planned twice, it is planned once.
+
+    Raises ChangedMeanwhile.
+    """
+    monday = day - datetime.timedelta(days=day.weekday())
+    return keep(SurveyWeek, where={"site": site, "monday": monday}, values={}, seen=seen)
+
+
+@action
+def ask_no_more(*, row: SurveyWeek, seen: str, by: Actor) -> None:
+    """Take a survey week back. Raises ChangedMeanwhile."""
+    let_go(row, seen=seen)
 
 
 @action
