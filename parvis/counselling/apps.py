@@ -13,5 +13,5 @@ class CounsellingConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what it can count, and put its list in the office."""
-        import parvis.counselling.ledgers  # noqa: F401, PLC0415 - models come before
+        import parvis.counselling.ledgers  # noqa: PLC0415 - models come before
         import parvis.counselling.measures  # noqa: F401, PLC0415 - models come before

@@ -1,4 +1,4 @@
-"""The end of a day: its counts, what is odd, corrected in one touch, closed, corrected with a trace."""
+"""The end of a day: oddities corrected in one touch, closed, then corrected with a trace."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from parvis.centres.tests.factories import PoleFactory
 from parvis.tallies import actions as tallies
 from parvis.tallies.queries import of_day
 from parvis.visits import actions, queries
-from parvis.visits.enums import LIVE, NEXT, NEXT_DAY, Basis, DayState, TicketState
-from parvis.visits.errors import NotOfThisSite, WrongState
+from parvis.visits.enums import LIVE, NEXT, NEXT_DAY, Basis, DayState, Rank, TicketState
+from parvis.visits.errors import NotCountable, NotOfThisSite, WrongState
 from parvis.visits.models import Ticket
 from parvis.visits.tests.conftest import BY, MORNING
 
@@ -394,3 +394,36 @@ class TestBand:
 def test_the_queue_belongs_to_whoever_calls_and_no_visitor_is_an_actor_with_a_key(take):
     assert str(visitor()) == "visitor"
     assert Ticket.objects.filter(pk=take().pk).exists()
+
+
+def test_what_somebody_needs_is_said_after_the_record(take):
+    ticket = take()
+
+    said = actions.describe(ticket=ticket, language="ar", need="seat", priority=True, by=BY)
+
+    assert (said.language, said.need, said.rank) == ("ar", "seat", Rank.PRIORITY)
+    kept = actions.describe(ticket=ticket, need="", by=BY)
+    assert (kept.language, kept.need, kept.rank) == ("ar", "", Rank.PRIORITY)
+    assert actions.describe(ticket=ticket, priority=False, by=BY).rank == Rank.ORDINARY
+
+
+def test_whoever_was_called_before_stays_at_the_head(take):
+    ticket = take()
+    actions.park(ticket=ticket, by=BY)
+    actions.come_back(ticket=ticket, by=BY)
+
+    assert actions.describe(ticket=ticket, priority=False, by=BY).rank == Rank.HEAD
+
+
+@pytest.mark.parametrize("wrong", [{"language": "arabic"}, {"need": "money"}])
+def test_what_is_no_code_says_nothing_of_a_ticket(take, wrong):
+    with pytest.raises(NotCountable):
+        actions.describe(ticket=take(), **wrong, by=BY)
+
+
+def test_once_called_a_ticket_is_described_no_more(take):
+    ticket = take()
+    actions.call(ticket=ticket, desk=1, by=BY)
+
+    with pytest.raises(WrongState):
+        actions.describe(ticket=ticket, need="seat", by=BY)
