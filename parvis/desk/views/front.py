@@ -63,7 +63,8 @@ def front(request: SignedInRequest, site: Site) -> HttpResponse:
     """The whole desk; what moves on it is asked for again when something changes."""
     key = request.session.get(LAST, {}).get(str(site.pk), "")
     done = queries.record_of(site, uuid.UUID(key)) if key else None
-    return render(request, "desk/front.html", _given(request, site) | _done(site, done))
+    given = _given(request, site) | _done(site, done) | {"last": queries.last_of(site)}
+    return render(request, "desk/front.html", given)
 
 
 @require_safe
@@ -79,7 +80,8 @@ def line(request: SignedInRequest, site: Site) -> HttpResponse:
 @allow(can_keep_desk, among=desks)
 def last(request: SignedInRequest, site: Site) -> HttpResponse:
     """The moving part: what was recorded last."""
-    return render(request, "desk/front.html#last", _given(request, site))
+    given = {"site": site, "last": queries.last_of(site)}
+    return render(request, "desk/front.html#last", given)
 
 
 @require_safe
@@ -278,6 +280,7 @@ def _done(site: Site, done: queries.Record | None) -> dict[str, Any]:
     return {
         "done": done,
         "questions": asked,
+        "asks": next((one.band for one in asked if one.answer is None), ""),
         "also": [(one.value, one.label, one.value in held) for one in queries.UNQUEUED],
         "needs": [(one.value, one.label) for one in PracticalNeed] if waits else [],
         "wishes": queries.languages() if waits else [],
@@ -290,7 +293,6 @@ def _given(request: SignedInRequest, site: Site) -> dict[str, Any]:
     return {
         "site": site,
         "front": queries.front(site, now),
-        "last": queries.last_of(site),
         "channels": seen,
         "others": others,
         "unqueued": [(one.value, one.label) for one in queries.UNQUEUED],

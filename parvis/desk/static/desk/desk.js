@@ -35,12 +35,7 @@ function swap(text) {
           same.open = true;
         }
       }
-      const opened = [...old.querySelectorAll("details")].findIndex((one) => one.open);
       old.replaceWith(part);
-      const boxes = part.querySelectorAll("details[name]");
-      if (opened > -1 && boxes[opened] && part.dataset.fresh === old.dataset.fresh) {
-        boxes[opened].open = true;
-      }
       if (again) {
         part.querySelector(again)?.focus();
       }
@@ -208,7 +203,7 @@ function figures() {
     }
   }
 }
-document.addEventListener("parvis:refreshed", figures);
+document.addEventListener("parvis:refreshed", (event) => event.target.id === "line" && figures());
 
 // Whoever is at a counsellor's desk may be changed from another screen: only then is that panel
 // asked for again, so that what is being chosen in it stays.
@@ -220,6 +215,17 @@ document.addEventListener("parvis:refreshed", async (event) => {
     if (answer.ok) {
       swap(await answer.text());
     }
+  }
+});
+
+// What was chosen by hand does not keep the focus: the keys of the tiles go on working.
+let pressedAt = 0;
+document.addEventListener("pointerdown", () => {
+  pressedAt = Date.now();
+});
+form?.addEventListener("change", (event) => {
+  if (event.target.type === "radio" && Date.now() - pressedAt < 1000) {
+    event.target.blur();
   }
 });
 
