@@ -73,10 +73,11 @@ class Tile:
 
 @dataclass(frozen=True)
 class Line:
-    """One pole as the wall tells its wait."""
+    """One pole as the wall tells its line: how many wait, and how long where that is known."""
 
     letter: str
     need: str
+    waiting: int
     wait: str
 
 
@@ -143,11 +144,12 @@ def wall(site: Site, at: datetime.datetime, language: str) -> Wall:
     given = letters(poles_at(site)) if found.waiting else {}
     lines = (
         Line(
-            letter=given.get(pole.pk, ""),
+            letter=given[pole.pk],
             need=SIGNS.get(pole.need, "I").lower(),
-            wait=wait_said(waits[pole.pk], language),
+            waiting=number,
+            wait=wait_in_short(waits[pole.pk], language),
         )
-        for pole, _n in found.waiting
+        for pole, number in found.waiting
     )
     return Wall(
         standing=standing(site, at),
@@ -159,7 +161,7 @@ def wall(site: Site, at: datetime.datetime, language: str) -> Wall:
 
 
 def wait_said(wait: Wait, language: str) -> str:
-    """«about 10 min», in a language of the screens; never a countdown, never more exact."""
+    """«Waiting time: about 10 min», in a language of the screens; never a countdown."""
     if wait.minutes is not None:
         return said("about", language).format(wait.minutes)
     if wait.is_long:
@@ -167,6 +169,15 @@ def wait_said(wait: Wait, language: str) -> str:
     return said(
         "no-wait" if wait.basis is Basis.NONE and not wait.ahead else "unknown-wait", language
     )
+
+
+def wait_in_short(wait: Wait, language: str) -> str:
+    """«about 10 min», to stand after a count; empty where the wait is not known."""
+    if wait.basis is Basis.NONE:
+        return ""
+    if wait.minutes is None:
+        return said("over-short", language).format(BANDS[-1])
+    return said("about-short", language).format(wait.minutes)
 
 
 def before_said(place: Place, language: str) -> str:

@@ -45,7 +45,7 @@ def test_the_first_screen_offers_each_pole_with_its_wait(kiosk, site):
     assert "Pourquoi venez-vous ?" in shown
     assert "Pôle employment" in shown
     assert "Pôle training" in shown
-    assert shown.count("sans attente") == 2
+    assert shown.count("Sans attente") == 2
 
 
 def test_a_pole_without_words_of_a_language_is_said_in_the_networks(kiosk, site):

@@ -21,14 +21,26 @@ NIGHT = datetime.datetime(2026, 3, 2, 21, 0, tzinfo=datetime.UTC)
 @pytest.mark.parametrize(
     ("wait", "said"),
     [
-        (Wait(10, Basis.PAST), "environ 10 min"),
-        (Wait(None, Basis.PAST, 4), "plus de 30 min"),
-        (Wait(None, Basis.NONE), "sans attente"),
-        (Wait(None, Basis.NONE, 2), "attente inconnue"),
+        (Wait(10, Basis.PAST), "Attente : environ 10 min"),
+        (Wait(None, Basis.PAST, 4), "Attente : plus de 30 min"),
+        (Wait(None, Basis.NONE), "Sans attente"),
+        (Wait(None, Basis.NONE, 2), "Attente inconnue"),
     ],
 )
 def test_a_wait_is_said_in_bands(wait, said):
     assert queries.wait_said(wait, "fr") == said
+
+
+@pytest.mark.parametrize(
+    ("wait", "said"),
+    [
+        (Wait(10, Basis.PAST), "environ 10 min"),
+        (Wait(None, Basis.PAST), "plus de 30 min"),
+        (Wait(None, Basis.NONE), ""),
+    ],
+)
+def test_a_wait_is_said_in_short_on_the_wall(wait, said):
+    assert queries.wait_in_short(wait, "fr") == said
 
 
 @pytest.mark.django_db

@@ -61,9 +61,13 @@ def test_what_it_shows_never_tells_a_need_nor_a_priority(wall, site):
 
 
 def test_those_who_wait_are_told_how_long_by_sign(wall, site):
-    a_ticket(site)
+    for _somebody in range(3):
+        a_ticket(site)
+    assert "dans la file" in read(wall, site, "board/")
+    assert "min" not in read(wall, site, "board/").partition("wall-foot")[2]  # not known yet
+    actions.call_next(site=site, poles=list(site.centre.poles.all()), desk=1, by=BY)
 
-    assert "attente inconnue" in read(wall, site, "board/")
+    assert "environ 30 min" in read(wall, site, "board/")
 
 
 def test_the_part_alone_is_the_part_of_the_page(wall, site):
