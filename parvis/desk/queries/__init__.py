@@ -40,6 +40,7 @@ from parvis.desk.queries.screens import (
     square,
     standing,
     tiles,
+    wait_in_short,
     wait_said,
     wall,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "standing",
     "themes",
     "tiles",
+    "wait_in_short",
     "wait_said",
     "waited",
     "wall",
