@@ -25,6 +25,8 @@ from parvis.visits.enums import (
 from parvis.visits.queries import poles_at
 from parvis.visits.shapes import Asked
 
+LATEST = 31 * 24 * 60 * 60
+"""Seconds after which a touch kept on a device is not taken any more, as of a batch."""
 DESKS = 99
 """Two digits on the wall."""
 
@@ -79,6 +81,8 @@ class RecordForm(_WantedForm):
     key = forms.UUIDField()
     channel = forms.ChoiceField(choices=Channel.choices, required=False)
     size = forms.IntegerField(min_value=1, max_value=LONGEST_GROUP, required=False)
+    age = forms.IntegerField(min_value=0, max_value=LATEST, required=False)
+    clock = forms.DateTimeField(required=False)
 
 
 class SheetForm(_WantedForm):

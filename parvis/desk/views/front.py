@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from dataclasses import replace
 from typing import Any
@@ -95,7 +96,11 @@ def stream(request: SignedInRequest, site: Site) -> HttpResponse:
 @require_POST
 @allow(can_keep_desk, among=desks)
 def record(request: SignedInRequest, site: Site) -> HttpResponse:
-    """One tap: a visit is recorded, and ticketed if it waits for a pole; nothing is asked."""
+    """One tap: a visit is recorded, and ticketed if it waits for a pole; nothing is asked.
+
+    What a device kept for a while says how long ago it was touched, in seconds that its clock
+    counted: they hold even where that clock is a day off.
+    """
     form = RecordForm(site, request.POST)
     if not form.is_valid():
         return _refused(request, site, _("This was not recorded: touch the tile again."))
@@ -110,6 +115,8 @@ def record(request: SignedInRequest, site: Site) -> HttpResponse:
             size=sent["size"] or 1,
             services=() if form.pole is not None else (form.service,),
             pole=form.pole,
+            at=timezone.now() - datetime.timedelta(seconds=sent["age"] or 0),
+            device_at=sent["clock"],
             rehearsal=practice,
             by=staff(request.user),
         )

@@ -1,13 +1,16 @@
 // The desk: what one touches is shown at once, then sent; an answer that is lost is asked for again
-// under the same key, so that nothing is counted twice. Without this script every button sends its
-// form and the page comes back. Nothing is stored on the device: what is not sent yet is said in
-// the bar, and the page asks before it is left.
+// under the same key, so that nothing is counted twice, and kept on the device until it is answered
+// (outbox.js), with how long ago it was touched. How many wait is said in the bar. Without this
+// script every button sends its form and the page comes back.
+import { outbox as openBox } from "./outbox.js";
+
 const FIRST = 1_000; // milliseconds before the second attempt
 const LONGEST = 15_000;
 
 const form = document.querySelector("[data-record]");
 const unsent = document.querySelector("[data-unsent]");
-const outbox = []; // what is not answered yet, in order: {body, key, count, isLast}
+const outbox = []; // what is not answered yet, in order: {id, at, key, kind, fields, count}
+let box = null; // what outlives this page, once it is open
 let isSending = false;
 let pause = FIRST;
 let shown = ""; // the key of the record that the bar shows
@@ -76,14 +79,35 @@ function showAtOnce(tile, item) {
 
 // Before its answer a record is taken back too: the server keeps the undo of what comes later.
 function takeBack(item) {
-  const body = new FormData(document.getElementById("undo"));
-  body.set("key", item.key);
-  outbox.push({ body, key: item.key, count: 0, address: document.getElementById("undo").action });
+  put({ kind: "undo", key: item.key, count: 0, fields: { key: item.key } });
   counted(-item.count);
   item.isUndone = true;
   shown = "";
   document.getElementById("done").replaceWith(template("done-undone"));
   send();
+}
+
+function put(item) {
+  Object.assign(item, { id: draw(), at: Date.now() });
+  if (form.dataset.practice) {
+    item.fields.practice = "1";
+  }
+  outbox.push(item);
+  item.isKept = box?.keep(item.id, { ...item }).catch(() => undefined);
+  return item;
+}
+
+// What is sent of an item: its fields, this page's own token, and how long ago it was touched.
+function written(item) {
+  const target = item.kind === "undo" ? document.getElementById("undo") : form;
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", target.elements.csrfmiddlewaretoken.value);
+  for (const [name, value] of Object.entries(item.fields)) {
+    body.set(name, value);
+  }
+  body.set("age", String(Math.max(0, Math.round((Date.now() - item.at) / 1000))));
+  body.set("clock", new Date(item.at).toISOString());
+  return { address: target.action, body };
 }
 
 async function send() {
@@ -93,9 +117,10 @@ async function send() {
   isSending = true;
   const item = outbox[0];
   try {
-    const answer = await fetch(item.address, {
+    const { address, body } = written(item);
+    const answer = await fetch(address, {
       method: "POST",
-      body: item.body,
+      body,
       headers: { "HX-Request": "true" },
       redirect: "manual",
       signal: AbortSignal.timeout(10_000),
@@ -108,6 +133,7 @@ async function send() {
     }
     outbox.shift();
     pause = FIRST;
+    item.isKept?.then(() => box.drop(item.id)).catch(() => undefined);
     const text = await answer.text();
     if (answer.status === 422 && !item.isUndone) {
       counted(-item.count);
@@ -128,11 +154,11 @@ async function send() {
 }
 
 function record(tile) {
-  const body = new FormData(form, tile);
+  const fields = Object.fromEntries(new FormData(form, tile));
+  delete fields.csrfmiddlewaretoken;
   const key = draw();
-  body.set("key", key);
-  const item = { body, key, count: form.dataset.practice ? 0 : 1, address: form.action };
-  outbox.push(item);
+  fields.key = key;
+  const item = put({ kind: "record", key, fields, count: form.dataset.practice ? 0 : 1 });
   showAtOnce(tile, item);
   counted(item.count);
   form.reset(); // on site again, one person again
@@ -277,7 +303,26 @@ addEventListener("online", () => {
   send();
 });
 addEventListener("beforeunload", (event) => {
-  if (outbox.length > 0) {
+  if (outbox.length > 0 && !box) {
     event.preventDefault();
   }
 });
+
+// What this device kept before the page was left, sent under the same keys: none is counted twice.
+async function takeUp() {
+  box = await openBox(`parvis-desk-${form.dataset.site}`);
+  for (const item of outbox) {
+    item.isKept = box?.keep(item.id, { ...item, isKept: undefined }).catch(() => undefined);
+  }
+  for (const item of box ? await box.all() : []) {
+    if (!outbox.some((one) => one.id === item.id)) {
+      outbox.push({ ...item, isKept: Promise.resolve() });
+      counted(item.kind === "record" ? item.count : 0);
+    }
+  }
+  tell();
+  send();
+}
+if (form) {
+  takeUp();
+}
