@@ -188,3 +188,26 @@ def test_the_end_of_the_day(served, page, site):
     sound(page, "desk-day")
     page.locator(".odd button").first.click()
     expect(page.locator(".toast-success")).to_be_visible()
+
+
+def test_what_is_not_sent_outlives_the_page(served, page, site):
+    """Two hundred touches without network, the page killed in the middle: none lost, none twice."""
+    opened(page, served, site)
+    before = totals(site, today(site)).visits
+    page.route("**/record/", lambda route: route.abort())
+    tile = page.locator("[data-key~=i]")
+    for _touch in range(100):
+        tile.click(no_wait_after=True)
+    expect(page.locator("[data-unsent]")).to_be_visible()
+    page.goto("about:blank")  # as if the browser had been closed
+    page.goto(f"{served.url}/desk/{site.pk}/")
+    for _touch in range(100):
+        tile.click(no_wait_after=True)
+    page.unroute("**/record/")
+
+    for _attempt in range(120):
+        if totals(site, today(site)).visits >= before + 200:
+            break
+        page.wait_for_timeout(500)
+    page.wait_for_timeout(1500)
+    assert totals(site, today(site)).visits == before + 200

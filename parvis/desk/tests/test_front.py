@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import uuid
 
@@ -9,7 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from parvis.centres.queries.opening import today
 from parvis.desk.tests.factories import BY, a_browser, a_site, a_ticket
 from parvis.desk.tests.people import PART, at_centre, counsels
 from parvis.devices.actions import ask_help
@@ -17,7 +20,8 @@ from parvis.devices.enums import DeviceKind
 from parvis.tallies.models import Count
 from parvis.visits import actions
 from parvis.visits.enums import Rank, TicketState
-from parvis.visits.models import SiteSettings, Ticket, Visit
+from parvis.visits.models import Correction, SiteSettings, Ticket, Visit
+from parvis.visits.queries import totals
 
 pytestmark = pytest.mark.django_db
 
@@ -375,3 +379,24 @@ def test_with_many_poles_every_tile_has_its_letter_and_number():
 
     assert "is-many" in shown
     assert 'data-key="i 7"' in shown
+
+
+def test_what_a_device_kept_for_an_hour_happened_an_hour_ago(officer, site):
+    _answer, _key = touched(officer, site, age="3600", clock="2026-01-01T00:00:00.000Z")
+
+    visit = Visit.objects.get()
+    assert datetime.timedelta(minutes=59) < timezone.now() - visit.at
+    assert visit.device_at.year == 2026
+
+
+def test_what_comes_after_its_day_was_closed_is_counted_there_with_a_trace(officer, site):
+    yesterday = today(site) - datetime.timedelta(days=1)
+    actions.open_day(site=site, date=yesterday, by=BY)
+    actions.close_day(site=site, date=yesterday, by=BY)
+    key = str(uuid.uuid4())
+
+    for _time in range(2):
+        read(touched(officer, site, key=key, age=str(24 * 3600))[0])
+
+    assert totals(site, yesterday).visits == 1
+    assert Correction.objects.filter(day__date=yesterday).exists()

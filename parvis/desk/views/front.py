@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from parvis.accounts.actors import staff
 from parvis.accounts.http import SignedInRequest
 from parvis.centres.models import Site
+from parvis.centres.queries.opening import today
 from parvis.desk import queries
 from parvis.desk.forms import RecordForm
 from parvis.desk.rules import can_open_a_desk
@@ -33,9 +34,10 @@ from parvis.kernel.errors import ParvisError
 from parvis.ui import toasts
 from parvis.visits import actions
 from parvis.visits.enums import Band, PracticalNeed
-from parvis.visits.queries import desks, of_today, place_of, topic
+from parvis.visits.errors import DayIsClosed
+from parvis.visits.queries import desks, half_day_of, of_today, place_of, topic
 from parvis.visits.rules import can_keep_desk
-from parvis.visits.shapes import ANSWERS, Asked, Profile
+from parvis.visits.shapes import ANSWERS, Asked, Entry, Profile
 
 LAST = "desk-last"
 """Where the session keeps the last record, for a browser without scripts."""
@@ -104,28 +106,37 @@ def record(request: SignedInRequest, site: Site) -> HttpResponse:
     form = RecordForm(site, request.POST)
     if not form.is_valid():
         return _refused(request, site, _("This was not recorded: touch the tile again."))
-    sent = form.cleaned_data
+    sent, by = form.cleaned_data, staff(request.user)
     seen, _others = queries.channels(site)
     practice = _practice(request)
+    moment = timezone.now() - datetime.timedelta(seconds=sent["age"] or 0)
+    entry = Entry(
+        key=sent["key"],
+        channel=sent["channel"] or seen[0][0],
+        size=sent["size"] or 1,
+        services=(form.service,),
+    )
     try:
         made = actions.record(
             site=site,
-            key=sent["key"],
-            channel=sent["channel"] or seen[0][0],
-            size=sent["size"] or 1,
-            services=() if form.pole is not None else (form.service,),
+            key=entry.key,
+            channel=entry.channel,
+            size=entry.size,
+            services=() if form.pole is not None else entry.services,
             pole=form.pole,
-            at=timezone.now() - datetime.timedelta(seconds=sent["age"] or 0),
+            at=moment,
             device_at=sent["clock"],
             rehearsal=practice,
-            by=staff(request.user),
+            by=by,
         )
+    except DayIsClosed as refusal:
+        if moment.astimezone(site.zone).date() == today(site):
+            return _refused(request, site, str(refusal))
+        return _counted_late(request, site, entry, moment)
     except ParvisError as refusal:
         return _refused(request, site, str(refusal))
     if practice:
-        return _shown(
-            request, site, {"practised": dict(form.fields["wanted"].choices)[sent["wanted"]]}
-        )  # type: ignore[attr-defined]
+        return _shown(request, site, {"practised": form.said})
     if made.visit is None:
         return _refused(request, site, _("This record has been undone."))
     return _shown(request, site, _done(site, queries.record_of(site, sent["key"])))
@@ -219,6 +230,23 @@ def moved(request: HttpRequest, site: Site, refusal: str = "") -> HttpResponse:
 def is_part(request: HttpRequest) -> bool:
     """Whether a script asks, and takes a part of the page for an answer."""
     return bool(request.headers.get("HX-Request"))
+
+
+def _counted_late(
+    request: SignedInRequest, site: Site, entry: Entry, moment: datetime.datetime
+) -> HttpResponse:
+    """A touch of a day closed meanwhile is counted on that day, with a trace: it is not lost."""
+    try:
+        actions.count_sheet(
+            site=site,
+            key=entry.key,
+            date=moment.astimezone(site.zone).date(),
+            rows=[(half_day_of(moment, site), entry)],
+            by=staff(request.user),
+        )
+    except ParvisError as refusal:
+        return _refused(request, site, str(refusal))
+    return _shown(request, site, {"late": True})
 
 
 def _also(done: queries.Record, value: str) -> list[Asked]:
