@@ -9,8 +9,7 @@ from parvis.desk.queries.counsel import (
     seat_of,
     sites_counselled,
 )
-from parvis.desk.queries.evening import Evening, Strange, evening
-from parvis.desk.queries.front import (
+from parvis.desk.queries.counter import (
     LATE,
     UNQUEUED,
     Desk,
@@ -29,6 +28,7 @@ from parvis.desk.queries.front import (
     sites_kept,
     waited,
 )
+from parvis.desk.queries.days import Evening, Strange, evening
 from parvis.desk.queries.screens import (
     NEEDS,
     Line,

@@ -14,7 +14,7 @@ from parvis.accounts.roles import Act, Thing
 from parvis.centres.models import Pole, Site
 from parvis.counselling.models import Theme
 from parvis.counselling.queries import Closing, closing, own_figures, themes
-from parvis.desk.queries.front import Waiting, waiting_at
+from parvis.desk.queries.counter import Waiting, waiting_at
 from parvis.visits.enums import TicketState
 from parvis.visits.models import Ticket
 from parvis.visits.queries import at_desk, poles_at, set_aside, sites_for, waiting
