@@ -117,6 +117,9 @@ class AmendForm(_WantedForm):
     )
     reason = forms.ChoiceField(choices=Reason.choices, label=_("Why"))
 
+    def __init__(self, site: Site, data: Any = None, **given: Any) -> None:
+        super().__init__(site, data, auto_id="amend_%s", **given)  # beside a sheet, on one page
+
 
 class SeatForm(Form):
     """Where a counsellor sits today, and whom they call."""
