@@ -120,7 +120,7 @@ def ask(*, by: Actor) -> int:
             reason__in=[Absence.CLOSED, Absence.WITHDRAWN],
         )
     )
-    contacts = contacts_of((row.site.centre_id, row.partner_id) for row in [*new, *off])
+    contacts = contacts_of(_by_pair([*new, *off]))
     sent = 0
     for pair, here in _by_pair(new).items():
         for contact in contacts.get(pair, ()):

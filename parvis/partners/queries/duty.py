@@ -326,13 +326,12 @@ def of_partner(contact: DutyContact, since: datetime.date) -> list[DutySession]:
 
 
 def contacts_of(
-    pairs: Iterable[tuple[int, int | None]],
+    pairs: Iterable[tuple[int, int]],
 ) -> dict[tuple[int, int], list[DutyContact]]:
     """Who is asked in each pair of centre and partner; one query."""
     asked = Q(pk__in=[])
     for centre, partner in set(pairs):
-        if partner is not None:
-            asked |= Q(centre=centre, partner=partner)
+        asked |= Q(centre=centre, partner=partner)
     found: dict[tuple[int, int], list[DutyContact]] = defaultdict(list)
     for contact in DutyContact.objects.filter(asked).select_related("centre", "partner"):
         found[contact.centre_id, contact.partner_id].append(contact)
