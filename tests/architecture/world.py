@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.test import Client
 from django.utils import timezone
 
 from parvis.accounts.enums import Means, Outcome
@@ -80,6 +81,10 @@ class World:
     posts: list[Post] = field(default_factory=list)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     shared: dict[str, SharedPost] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    """Signed in, by the same names; whoever walks through addresses fills it."""
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+    """Everything held, as it was before the walk."""
 
     def here(self, side: str, reach: Reach) -> Any:
         """The place of this kind on this side."""
