@@ -388,6 +388,64 @@ TASKS = (
     ),
     Task(
         ("centre:reception", "centre:manager"),
+        {"fr": "Tenir le comptoir", "en": "Keep the front desk"},
+        {
+            "fr": (
+                (
+                    "Accueil ouvre le comptoir. Une touche, ou la lettre du pôle au clavier : une "
+                    "visite est comptée et son ticket donné. Une erreur ? « Annuler », ou Z."
+                ),
+                (
+                    "Un groupe : choisissez d’abord sa taille. Un appel : choisissez « par "
+                    "téléphone » ; l’écran revient ensuite de lui-même à « sur place »."
+                ),
+                "Pour s’exercer sans rien compter : Menu, puis Exercice.",
+                (
+                    "Le soir, Menu, puis Fin de journée : regardez ce qui est bizarre, corrigez "
+                    "d’une touche, clôturez la journée."
+                ),
+            ),
+            "en": (
+                (
+                    "Desk opens the front desk. One touch, or the letter of the pole on the "
+                    "keyboard: a visit is counted and its ticket given. A mistake? “Undo”, or Z."
+                ),
+                (
+                    "A group: choose its size first. A call: choose “by telephone”; the screen "
+                    "then comes back to “on site” by itself."
+                ),
+                "To practise without counting anything: Menu, then Practice.",
+                (
+                    "In the evening, Menu, then End of the day: look at what is odd, put it right "
+                    "in one touch, close the day."
+                ),
+            ),
+        },
+    ),
+    Task(
+        ("partner:counsellor",),
+        {"fr": "Recevoir", "en": "Receive people"},
+        {
+            "fr": (
+                "Accueil ouvre votre poste. Dites une fois à quel guichet vous êtes.",
+                "N appelle la personne suivante, S dit qu’elle est venue.",
+                (
+                    "Clore prend trois touches au plus : le sujet, ce qu’il en est sorti, la suite. "
+                    "Rien n’est gardé sur la personne ; vos chiffres ne sont vus que de vous."
+                ),
+            ),
+            "en": (
+                "Desk opens your desk. Say once where you sit.",
+                "N calls the next person, S says they have come.",
+                (
+                    "Closing takes three touches at most: the subject, what came of it, what comes "
+                    "next. Nothing about the person is kept; your figures are seen by you alone."
+                ),
+            ),
+        },
+    ),
+    Task(
+        ("centre:reception", "centre:manager"),
         {"fr": "Prêter un écran", "en": "Lend a screen"},
         {
             "fr": (

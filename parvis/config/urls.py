@@ -24,10 +24,12 @@ urlpatterns = [
     path("office/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("office/charter/", include("parvis.charter.urls")),
     path("office/mail/", include("parvis.mailing.urls")),
+    path("office/devices/", include("parvis.devices.urls")),
     path("office/partners/", include("parvis.partners.urls")),
     path("office/", include("parvis.ledgers.urls")),
     path("office/network/", include("parvis.network.urls")),
     path("office/", include("parvis.office.urls")),
+    path("", include("parvis.desk.urls")),
     *i18n_patterns(
         path("ui/", include("parvis.ui.urls")),
         path("", include("parvis.annualreport.urls")),

@@ -51,6 +51,7 @@ class Served:
 
     url: str
     sign_ins: dict[str, tuple[str, str]]
+    database: str = ""
 
 
 def _free_port() -> int:
@@ -86,18 +87,30 @@ def served(django_db_setup: None, django_db_blocker: object) -> Iterator[Served]
     port = _free_port()
     environment = os.environ | {
         "PARVIS_PORT": str(port),
+        "PARVIS_BASE_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": databases.address_of(name, "app"),
         "DATABASE_OWNER_URL": databases.address_of(name, "owner"),
     }
     program = subprocess.Popen([sys.executable, "-m", "parvis", "serve"], env=environment)
     try:
         _answers(f"http://127.0.0.1:{port}/fr/", program)
-        yield Served(f"http://127.0.0.1:{port}", sign_ins)
+        yield Served(f"http://127.0.0.1:{port}", sign_ins, name)
     finally:
         program.terminate()
         program.wait(timeout=20)
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             databases.drop(name)
+
+
+@pytest.fixture
+def behind(
+    served: Served, django_db_blocker: object, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """The database behind the program: what a colleague elsewhere does, done by its action."""
+    # Playwright keeps a loop in this thread; nothing of it runs while we wait for the database.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with django_db_blocker.unblock(), databases.used(served.database):  # type: ignore[attr-defined]
+        yield served.database
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,103 @@
+"""What a counsellor's own desk shows: who is there, what closing offers, one's own figures."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from parvis.accounts.roles import Act, Thing
+from parvis.centres.models import Pole, Site
+from parvis.counselling.models import Theme
+from parvis.counselling.queries import Closing, closing, own_figures, themes
+from parvis.desk.queries.counter import Waiting, waiting_at
+from parvis.visits.enums import TicketState
+from parvis.visits.models import Ticket
+from parvis.visits.queries import at_desk, poles_at, set_aside, sites_for, waiting
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where a counsellor sits and whom they call: a desk, poles, languages, needs it can meet."""
+
+    desk: int | None
+    poles: tuple[int, ...] = ()
+    languages: tuple[str, ...] = ()
+    meets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnDesk:
+    """All that moves on a counsellor's desk."""
+
+    seat: Seat
+    ticket: Ticket | None
+    """Who is at this desk."""
+    minutes: int
+    closing: Closing | None
+    others: tuple[Pole, ...]
+    waiting: tuple[Waiting, ...]
+    aside: tuple[Waiting, ...]
+    themes: tuple[Theme, ...]
+    own: Counter[str]
+
+    @property
+    def state(self) -> str:
+        """Changes when who is at this desk does: one screen then asks for what another did."""
+        return "" if self.ticket is None else f"{self.ticket.pk} {self.ticket.state}"
+
+    @property
+    def is_called(self) -> bool:
+        """Called and not come yet."""
+        return self.ticket is not None and self.ticket.state == TicketState.CALLED
+
+    @property
+    def may_recall(self) -> bool:
+        """Called once only."""
+        return self.is_called and self.ticket is not None and self.ticket.calls < 2
+
+
+def sites_counselled(user: Any) -> QuerySet[Site]:
+    """The sites where this person counsels."""
+    return sites_for(user, Act.WRITE, Thing.INTERVIEW)
+
+
+def seat_of(session: Mapping[str, Any], site: Site) -> Seat:
+    """Where this person sits there, as they said in this browser; nowhere until they did."""
+    kept = session.get("seats", {}).get(str(site.pk), {})
+    return Seat(
+        desk=kept.get("desk"),
+        poles=tuple(kept.get("poles", ())),
+        languages=tuple(kept.get("languages", ())),
+        meets=tuple(kept.get("meets", ())),
+    )
+
+
+def poles_called(site: Site, seat: Seat) -> list[Pole]:
+    """The poles whose queue is called from there: those chosen, all where none was."""
+    poles = poles_at(site)
+    return [pole for pole in poles if pole.pk in seat.poles] or poles
+
+
+def own_desk(site: Site, seat: Seat, user: Any, at: datetime.datetime) -> OwnDesk:
+    """A counsellor's desk at this moment."""
+    poles = poles_at(site)
+    ticket = at_desk(site, seat.desk) if seat.desk is not None else None
+    since = None if ticket is None else ticket.started_at or ticket.last_called_at
+    called = [pole for pole in poles if pole.pk in seat.poles] or poles
+    keys = {pole.pk for pole in called}
+    return OwnDesk(
+        seat=seat,
+        ticket=ticket,
+        minutes=0 if since is None else max(0, int((at - since).total_seconds() // 60)),
+        closing=None if ticket is None else closing(site, ticket.pole),
+        others=tuple(pole for pole in poles if ticket is None or pole.pk != ticket.pole_id),
+        waiting=tuple(waiting_at(one, at, poles) for one in waiting(site, called)),
+        aside=tuple(waiting_at(one, at, poles) for one in set_aside(site) if one.pole_id in keys),
+        themes=tuple(themes(site.centre)),
+        own=own_figures(user, at.astimezone(site.zone).date()),
+    )
