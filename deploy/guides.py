@@ -480,6 +480,62 @@ TASKS = (
         },
     ),
     Task(
+        ("centre:manager", "centre:reception"),
+        {"fr": "Planifier les permanences", "en": "Plan duty"},
+        {
+            "fr": (
+                (
+                    "Dans Semaine de permanences, la touche N, ou le « + » d’une case, planifie une "
+                    "permanence : pôle, partenaire, heures, rythme. Les jours fermés, un partenaire "
+                    "déjà pris et deux conseillers de la même maison sont dits avant l’enregistrement."
+                ),
+                (
+                    "« Qui est sollicité » tient l’adresse à qui l’on écrit. Le partenaire répond par un "
+                    "lien, sans compte ; sa réponse se voit aussitôt, ici et sur la page publique."
+                ),
+                (
+                    "« Sans personne » montre les trous des quatre semaines à venir et qui pourrait "
+                    "venir : un bouton le sollicite."
+                ),
+            ),
+            "en": (
+                (
+                    "Under Week of duty, the key N, or the “+” of a cell, plans a duty: pole, partner, "
+                    "hours, how often. Closed days, a partner already engaged and two counsellors of "
+                    "the same house are told before it is recorded."
+                ),
+                (
+                    "“Who is asked” keeps the address one writes to. The partner answers by a link, "
+                    "without an account; the answer shows at once, here and on the public page."
+                ),
+                (
+                    "“Without anybody” shows the gaps of the four weeks ahead and who could come: one "
+                    "button asks them."
+                ),
+            ),
+        },
+    ),
+    Task(
+        ("partner:manager", "partner:counsellor"),
+        {"fr": "Répondre pour vos permanences", "en": "Answer for your duty sessions"},
+        {
+            "fr": (
+                (
+                    "Dans « Permanences, une à une », ouvrez-en une : « Le partenaire vient », ou "
+                    "« Personne ne vient » avec la raison et, si vous en connaissez un, l’autre "
+                    "partenaire qui pourrait la tenir. Le lien reçu par courriel fait de même."
+                ),
+            ),
+            "en": (
+                (
+                    "Under Duty sessions, open one: “The partner comes”, or “Nobody comes” with the "
+                    "reason and, if you know of one, the other partner that could hold it. The link "
+                    "received by mail does the same."
+                ),
+            ),
+        },
+    ),
+    Task(
         ("network:treasurer",),
         {"fr": "Tenir les cotisations", "en": "Keep the dues"},
         {

@@ -40,6 +40,11 @@ def visitor() -> Actor:
     return Actor("visitor")
 
 
+def link(purpose: str) -> Actor:
+    """Whoever opens a signed link, by what the link is for: «duty-12», never an address."""
+    return Actor("link", purpose)
+
+
 def clock() -> Actor:
     """A task that runs by itself at its hour."""
     return Actor("clock")

@@ -28,8 +28,9 @@ from parvis.centres.queries import poles_of
 from parvis.charter import actions as charter
 from parvis.counselling import actions as counselling
 from parvis.opendata.networkfile import Outcome, load_file
-from parvis.partners.enums import PartnerRole
-from parvis.partners.models import Agreement
+from parvis.partners import actions as partners
+from parvis.partners.enums import Absence, DutyState, PartnerRole
+from parvis.partners.models import Agreement, Duty, DutySession
 from parvis.partners.models import Post as PartnerPost
 from parvis.website import actions as website
 from parvis.tallies import actions as tallies
@@ -113,6 +114,7 @@ def prepare_demo() -> list[SignIn]:
     """Load both networks and open one account for every role of the example network."""
     load_networks()
     _charter()
+    _duty()
     password = demonstration_password()
     # A centre and a partner that work together, so that each sees what the other does.
     together = Agreement.objects.filter(simulated=True).select_related("centre", "partner")
@@ -281,6 +283,36 @@ def _pages(centre: Centre) -> None:
         website.write_page(
             home=home.specific, slug=slug, title=title, lead=lead, body=list(parts), by=by
         )
+
+
+def _duty() -> None:
+    """Partners of the example network are asked, most say yes, one now and then says no.
+
+    Which of them is read from the days themselves: started again, the demonstration changes
+    nothing that somebody answered meanwhile.
+    """
+    by = command("demo")
+    partners.plan_ahead(by=by)
+    for duty in Duty.objects.filter(simulated=True, partner__isnull=False).select_related(
+        "site__centre", "partner"
+    ):
+        assert duty.partner is not None  # noqa: S101 - the query says so
+        partners.record_contact(
+            centre=duty.site.centre,
+            partner=duty.partner,
+            name="Permanences (exemple)",
+            email=f"{duty.partner.code}@example.org",
+            by=by,
+        )
+    until = timezone.localdate() + datetime.timedelta(days=28)
+    for row in DutySession.objects.filter(
+        simulated=True, state=DutyState.PLANNED, sequence=1, day__lte=until
+    ):
+        answer = (row.day.toordinal() + row.pole_id) % 9
+        if answer == 0:
+            partners.decline(session=row, reason=Absence.ENGAGED, by=by)
+        elif answer < 7:
+            partners.confirm(session=row, by=by)
 
 
 def demonstration_password() -> str:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from parvis.accounts.actors import Actor
@@ -17,6 +18,7 @@ from parvis.kernel.words import Words, sort_key
 from parvis.partners.enums import COUNTED_IN
 from parvis.partners.errors import NotTheSame, OfSeveral, RenewedAlready
 from parvis.partners.models import Agreement, Contribution, Partner
+from parvis.partners.rules import refuse_twice
 from parvis.sources.actions import keep_cited
 from parvis.sources.enums import Standing
 from parvis.sources.models import Source
@@ -175,13 +177,18 @@ def record_contribution(
 ) -> Kept[Contribution]:
     """Record what a partner promised for a year and what it gave; the purpose makes the kind.
 
-    None is «not said», which is not 0. `was` is the line whose year is being corrected. Raises
-    NotTheSame for a pole or a space of another centre.
+    None is «not said», which is not 0. `was` is the line whose year is being corrected. A line
+    counted from the duty sessions held keeps its count, whatever is given. Raises NotTheSame for
+    a pole or a space of another centre, CountedTwice for a second figure beside such a line.
     """
     for place in (pole.centre_id if pole else None, space.site.centre_id if space else None):
         if place not in (None, agreement.centre_id):
             raise NotTheSame(_("The pole and the space are those of the agreement's centre."))
     kind, _units = COUNTED_IN.get(purpose, ("", ()))
+    own = Q(pk=was.pk) if was is not None else Q(code=code)
+    if given is not None:
+        refuse_twice(agreement, year, purpose, unit, own)
+    counted = agreement.contributions.filter(own, year=year, from_duty=True).first()
     return keep(
         Contribution,
         where={"agreement": agreement, "year": year, "code": code},
@@ -190,7 +197,7 @@ def record_contribution(
             "kind": kind,
             "unit": unit,
             "promised": promised,
-            "given": given,
+            "given": given if counted is None else counted.given,
             "about": about,
             "pole": pole,
             "space": space,

@@ -205,6 +205,9 @@ class Contribution(Simulated):
         related_name="+",
         verbose_name=_("space lent"),
     )
+    from_duty = models.BooleanField(
+        _("counted from the duty sessions held"), default=False, editable=False
+    )
 
     within = Within(Thing.AGREEMENT, centre="agreement__centre", partner="agreement__partner")
 
@@ -237,6 +240,16 @@ class Contribution(Simulated):
                 name="partners_contribution_not_negative",
             ),
             SameWorld(field="agreement", name="partners_contribution_agreement_world"),
+            models.UniqueConstraint(
+                fields=["agreement", "year"],
+                condition=Q(from_duty=True),
+                name="partners_contribution_one_counted_from_duty",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_duty=False)
+                | Q(purpose=Purpose.COUNSELLING, unit=Unit.HALF_DAY, given__isnull=False),
+                name="partners_contribution_duty_is_counselling",
+            ),
         ]
 
     def __str__(self) -> str:

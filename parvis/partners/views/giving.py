@@ -97,10 +97,12 @@ def balance(request: HttpRequest, partner: Partner, year: int) -> HttpResponse:
     if not 1990 <= year <= 2100:
         raise Http404
     years = sorted({year, *queries.years_balanced(request.user, partner)}, reverse=True)
+    sheets = queries.sheets_seen_by(request.user, partner, year)
+    beside = queries.uncounted(partner, year, sheets)
     context = {
         "partner": partner,
         "year": year,
-        "sheets": queries.sheets_seen_by(request.user, partner, year),
+        "sheets": [(sheet, beside.get(sheet.centre.pk, 0)) for sheet in sheets],
         "years": [Way(str(one), _sheet(partner, one), is_current=one == year) for one in years],
         "today": timezone.localdate(),
     }
