@@ -31,18 +31,13 @@ def device(key: object) -> Actor:
 
 
 def link(purpose: str) -> Actor:
-    """Whoever opened a link that was sent for one purpose, said as that purpose alone."""
+    """Whoever opened a link that was sent for one purpose, said as that purpose alone («duty-12»)."""
     return Actor("link", purpose)
 
 
 def visitor() -> Actor:
     """Anybody; nothing more is kept."""
     return Actor("visitor")
-
-
-def link(purpose: str) -> Actor:
-    """Whoever opens a signed link, by what the link is for: «duty-12», never an address."""
-    return Actor("link", purpose)
 
 
 def clock() -> Actor:

@@ -32,12 +32,12 @@ from parvis.partners import actions as partners
 from parvis.partners.enums import Absence, DutyState, PartnerRole
 from parvis.partners.models import Agreement, Duty, DutySession
 from parvis.partners.models import Post as PartnerPost
-from parvis.website import actions as website
 from parvis.tallies import actions as tallies
 from parvis.visits import actions as visits
 from parvis.visits.enums import Band, Regime
 from parvis.visits.models import Day, Ticket
 from parvis.visits.shapes import Asked, Entry, Profile
+from parvis.website import actions as website
 
 HERE = Path(__file__).resolve().parent
 FILES = (HERE / "ricdm.json", HERE / "example.json")
