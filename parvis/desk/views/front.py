@@ -217,7 +217,7 @@ def paper(request: SignedInRequest, site: Site, ticket: uuid.UUID) -> HttpRespon
     return render(request, "desk/paper.html", given)
 
 
-def moved(request: HttpRequest, site: Site, refusal: str = "") -> HttpResponse:
+def moved(request: SignedInRequest, site: Site, refusal: str = "") -> HttpResponse:
     """What a gesture in the queue answers: the queue as it now is, or why it could not be done."""
     if not is_part(request):
         if refusal:

@@ -82,7 +82,7 @@ def day_for(site: Site, date: datetime.date) -> Day:
 
 def locked(site: Site, date: datetime.date) -> Day | None:
     """The day as it is, shared with whoever records there, refused to whoever closes it."""
-    columns = [field.column for field in Day._meta.concrete_fields]
+    columns = [str(field.column) for field in Day._meta.concrete_fields]
     with connection.cursor() as cursor:
         cursor.execute(HELD.format(columns=", ".join(columns)), [site.pk, date])
         row = cursor.fetchone()

@@ -195,8 +195,10 @@ def place_of(address: str, at: datetime.datetime | None = None) -> Place | None:
 def topic_of_place(address: str) -> str | None:
     """What is announced when the line of this ticket moves; None once it is over."""
     token = token_of(address)
+    if token is None:
+        return None
     rows = Ticket.objects.filter(token=token, state__in=LIVE).select_related("day__site__centre")
-    ticket = rows.first() if token is not None else None
+    ticket = rows.first()
     if ticket is None or ticket.day.date != today(ticket.day.site):
         return None
     return topic(ticket.day.site)
