@@ -27,7 +27,7 @@ from parvis.visits.models import SiteSettings, SurveyWeek
 class SettingsTable(RowTable):
     """Where, of whom, what, when."""
 
-    site = NameColumn(accessor="site__code", verbose_name=_("Site"))
+    site = NameColumn(accessor="site__called", order_by="site__code", verbose_name=_("Site"))
     centre = django_tables2.Column(accessor="site__centre", verbose_name=_("Centre"))
     regime = django_tables2.Column(verbose_name=_("Asked"))
     one_in = NumberColumn(verbose_name=_("One in"))
@@ -78,7 +78,7 @@ class WeekTable(RowTable):
     """Which week, where."""
 
     monday = DateColumn(verbose_name=_("Week of"))
-    site = NameColumn(accessor="site__code", verbose_name=_("Site"))
+    site = NameColumn(accessor="site__called", order_by="site__code", verbose_name=_("Site"))
     centre = django_tables2.Column(accessor="site__centre", verbose_name=_("Centre"))
 
 

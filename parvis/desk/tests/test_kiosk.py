@@ -155,5 +155,5 @@ def test_it_asks_the_same_number_of_questions_however_many_poles(poles, django_a
     site = a_site(*("employment", "training", "change")[:poles])
     kiosk, _device = a_browser(site, KIOSK)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         kiosk.get(address(site, KIOSK, "tiles/"))

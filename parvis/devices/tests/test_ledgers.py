@@ -95,4 +95,4 @@ def test_it_asks_the_same_number_of_questions_however_many(
     assert len(asked) == QUERIES
 
 
-QUERIES = 17
+QUERIES = 18

@@ -125,14 +125,14 @@ def test_a_device_whose_key_was_taken_back_keeps_what_it_holds(merge, wire, tabl
     answers = merge([wire(), {"nothing": "readable"}])
 
     assert states(answers) == ["refused"] * 2
-    assert "taken back" in answers[0].said
+    assert "retirée" in answers[0].said
     assert not Visit.objects.exists()
 
 
 def test_a_device_of_another_site_is_refused(merge, wire, site):
     (answer,) = merge([wire()], site=SiteFactory(centre=site.centre))
 
-    assert (answer.state, answer.said) == ("refused", "This device belongs to another site.")
+    assert (answer.state, answer.said) == ("refused", "Cet appareil est celui d’un autre lieu.")
 
 
 WRONG = [
@@ -199,7 +199,7 @@ def test_more_than_a_month_late_goes_on_a_sheet(merge, wire, now):
     (answer,) = merge([wire(at=now - datetime.timedelta(days=32))])
 
     assert answer.state == "refused"
-    assert "sheet" in answer.said
+    assert "feuille" in answer.said
 
 
 def test_what_comes_after_the_day_is_closed_is_counted_with_a_trace(
