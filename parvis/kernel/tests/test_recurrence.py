@@ -113,7 +113,7 @@ class TestRules:
         ],
     )
     def test_what_is_no_rule_of_ours_is_refused_with_a_sentence(self, rule):
-        with pytest.raises(BadRule, match="no rule of recurrence"):
+        with pytest.raises(BadRule, match="règle de récurrence"):
             recurrence.read(rule)
         with pytest.raises(ValidationError):
             recurrence.validate(rule)

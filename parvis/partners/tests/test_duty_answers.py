@@ -309,7 +309,7 @@ class TestCalendar:
         actions.revoke_links(contact=contact, by=BY)
         refused = client.get(feed)
         assert refused.status_code == 404
-        assert "not valid" in text(refused)
+        assert "Ce lien n’est pas bon" in text(refused)
 
     def test_it_is_for_reading(self, client, feed):
         assert client.post(feed).status_code == 405

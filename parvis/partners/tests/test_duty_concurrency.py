@@ -60,7 +60,7 @@ def test_one_says_yes_and_one_says_no_with_the_same_screen(world):
     refused = [one for one in results if isinstance(one, ParvisError)]
     (kept,) = [one for one in results if isinstance(one, DutySession)]
     assert len(refused) == 1
-    assert "meanwhile" in str(refused[0])
+    assert "entre-temps" in str(refused[0])
     assert DutySession.objects.get(pk=row.pk).state == kept.state
 
 

@@ -127,7 +127,7 @@ def test_a_second_figure_is_refused(hold, agreement):
     hold()
     typed = {"agreement": agreement, "year": 2026, "purpose": "counselling", "unit": "half_day"}
 
-    with pytest.raises(CountedTwice, match="counted from the duty sessions held"):
+    with pytest.raises(CountedTwice, match="comptées d’après les permanences tenues"):
         actions.record_contribution(**typed, code="staff", given=Decimal(46), by=BY)
     assert actions.record_contribution(**typed, code="more", promised=Decimal(10), by=BY)
     workshops = typed | {"purpose": "workshops"}

@@ -130,7 +130,7 @@ class TestRecord:
                 plan(languages=wrong)
 
     def test_hours_that_run_backwards_are_told(self, plan):
-        with pytest.raises(CannotKeep, match="ends before it begins"):
+        with pytest.raises(CannotKeep, match="La fin vient avant le début"):
             plan(ends=datetime.time(8), seen=NOTHING)
 
 

@@ -120,7 +120,7 @@ class TestConfirm:
     def test_what_was_shown_has_changed(self, session):
         actions.decline(session=session, reason="away", by=BY)
 
-        with pytest.raises(AnsweredMeanwhile, match="nobody to hold it now"):
+        with pytest.raises(AnsweredMeanwhile, match="Son état"):
             actions.confirm(session=session, seen=1, by=BY)
 
     def test_after_all(self, session):
@@ -215,17 +215,17 @@ class TestPropose:
     def test_one_asks_one_at_a_time(self, session, site):
         actions.propose(session=session, partner=another(site.centre, name="First"), by=BY)
 
-        with pytest.raises(AnsweredMeanwhile, match="First has been asked already"):
+        with pytest.raises(AnsweredMeanwhile, match="First a déjà été sollicité"):
             actions.propose(session=session, partner=another(site.centre), by=BY)
-        with pytest.raises(AnsweredMeanwhile, match="First has been asked instead"):
+        with pytest.raises(AnsweredMeanwhile, match="First a été sollicité à la place"):
             actions.confirm(session=session, by=BY)
-        with pytest.raises(AnsweredMeanwhile, match="First has been asked instead"):
+        with pytest.raises(AnsweredMeanwhile, match="First a été sollicité à la place"):
             actions.open_session(session=session, by=BY)
 
     def test_a_replacement_is_not_replaced_in_turn(self, session, site):
         asked = actions.propose(session=session, partner=another(site.centre), by=BY)
 
-        with pytest.raises(NotPossibleNow, match="asked for another"):
+        with pytest.raises(NotPossibleNow, match="remplace elle-même une autre"):
             actions.propose(session=asked, partner=another(site.centre), by=BY)
 
     def test_not_once_it_is_held(self, session, site):
