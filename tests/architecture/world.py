@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.test import Client
 from django.utils import timezone
 
 from parvis.accounts.enums import Means, Outcome
@@ -33,6 +34,9 @@ from parvis.centres.models import (
     TeamMember,
 )
 from parvis.charter.models import Version
+from parvis.counselling.models import Theme
+from parvis.devices.enums import DeviceKind
+from parvis.devices.models import Device
 from parvis.governance.tests.factories import (
     BodyFactory,
     MandateFactory,
@@ -65,6 +69,7 @@ from parvis.partners.models import (
 from parvis.principles.enums import Principle
 from parvis.principles.models import LabelAlert
 from parvis.sources.models import Source
+from parvis.visits.models import SiteSettings, SurveyWeek
 
 MARK = "Zwartbol"
 """Stands in every word of the far centre: whoever reads it was told something."""
@@ -88,6 +93,10 @@ class World:
     posts: list[Post] = field(default_factory=list)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     shared: dict[str, SharedPost] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    """Signed in, by the same names; whoever walks through addresses fills it."""
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+    """Everything held, as it was before the walk."""
 
     def here(self, side: str, reach: Reach) -> Any:
         """The place of this kind on this side."""
@@ -171,6 +180,10 @@ def _places(world: World, side: str) -> None:
     Closure.objects.create(site=site, start=today, end=today, kind="other", reason=words)
     space = Space.objects.create(site=site, code="room", kind="room", name=words)
     Equipment.objects.create(space=space, kind="computer", places=2, note=words)
+    Device.objects.create(site=site, kind=DeviceKind.KIOSK, name=name, digest=side)
+    SiteSettings.objects.create(site=site)
+    SurveyWeek.objects.create(site=site, monday=today - datetime.timedelta(days=today.weekday()))
+    Theme.objects.create(centre=centre, code=side, name=words)
     TeamMember.objects.create(centre=centre, name=name, sort_key=name, start=today)
     Message.objects.create(
         message_id=f"{side}@example.org", purpose="test", language="fr", subject=name
