@@ -287,25 +287,29 @@ def test_an_editor_writes_a_page_from_word_and_a_picture_too_heavy_is_refused(
     picture(page, "guide-writing")
     page.locator(".places-written a").first.click()
     home = page.url.rstrip("/").rpartition("/")[2]
+    page.add_init_script(
+        """document.addEventListener("w-unsaved:watch-edits", () => {
+            document.documentElement.dataset.watched = "yes" })"""
+    )
     page.goto(f"{served.url}/office/pages/pages/add/website/freepage/{home}/")
-    page.wait_for_load_state("networkidle")  # nobody types before the editor stands
+    # What is written before the editor watches is not kept by itself: it looks after two seconds.
+    page.locator("html[data-watched]").wait_for(state="attached")
     page.locator("#id_title").press_sequentially("Page collée depuis Word")
-    text = page.get_by_role("option", name="texte").first
-    while not text.is_visible():  # the list closes when the draft is kept meanwhile
-        page.locator(".c-sf-add-button").first.click()
-        page.wait_for_timeout(1_000)
-    text.click()
+    page.wait_for_url("**/edit/")  # the draft is kept by itself while one writes
+    page.wait_for_load_state("networkidle")  # a list that is open meanwhile closes
+    page.locator(".c-sf-add-button").first.click()
+    page.get_by_role("option", name="texte").first.click()
     words = page.locator("[contenteditable=true]").first
     words.click()
-    page.evaluate(
-        """html => { const given = new DataTransfer(); given.setData("text/html", html);
-        given.setData("text/plain", "Venez en bus");
-        document.activeElement.dispatchEvent(new ClipboardEvent("paste",
-            {clipboardData: given, bubbles: true, cancelable: true})) }""",
-        WORD,
-    )
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        page.evaluate(
+            """html => { const given = new DataTransfer(); given.setData("text/html", html);
+            given.setData("text/plain", "Venez en bus");
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste",
+                {clipboardData: given, bubbles: true, cancelable: true})) }""",
+            WORD,
+        )
     expect(words).to_contain_text("en bus")
-    page.wait_for_url("**/edit/")  # the draft is kept by itself while one writes
     picture(page, "guide-page")
     page.get_by_role("button", name="Plus d'actions").last.click()
     page.get_by_role("button", name="Publier").last.click()
