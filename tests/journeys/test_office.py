@@ -203,7 +203,7 @@ def test_a_pole_by_appointment_only_is_put_before_the_label_authority(served, br
 
 def test_the_office_speaks_the_language_one_chooses(served, page):
     page.set_viewport_size(DESKTOP)
-    _signed_in(page, served, "centre-editor")
+    _signed_in(page, served, "centre-partnerships")  # nobody else's journey: the choice stays
     page.goto(f"{served.url}/office/account/")
     page.locator("#id_language").select_option("en")
     page.get_by_role("button", name="Parler cette langue").click()
