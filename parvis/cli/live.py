@@ -91,10 +91,11 @@ def listen(number: int) -> socket.socket:
     try:
         listening.bind((ADDRESS, number))
         listening.listen(BACKLOG)
-    except OSError as error:
+    except (OSError, OverflowError) as error:  # taken, not ours to take, or beyond the last
         listening.close()
+        reason = getattr(error, "strerror", None) or "there is no such port"
         raise LivePortRefused(
-            f"Port {number} of the live process cannot be used ({error.strerror}): "
+            f"Port {number} of the live process cannot be used ({reason}): "
             "choose another with PARVIS_LIVE_PORT."
         ) from error
     return listening

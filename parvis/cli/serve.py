@@ -132,7 +132,7 @@ def _port_of_streams(pages: int) -> socket.socket:
         return live.listen(asked)
     try:
         return live.listen(pages + 1)
-    except (live.LivePortRefused, OverflowError):
+    except live.LivePortRefused:
         return live.listen(0)
 
 
