@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
@@ -204,11 +204,12 @@ def _take_in_day(
             for key, one in new.items()
         ],
     )
+    signs = _signs(known.values())
     rows = []
     kept_for = _numbers_kept(batch.device, date)
     for key, (number, one) in sent.items():
         if key in known:
-            _answer_known(batch, number, one, known[key])
+            _answer_known(batch, number, one, known[key], signs)
             continue
         row, entry = new[key], _entry(one)
         if entry.queue is not None and entry.channel not in REMOTE:
@@ -233,7 +234,15 @@ def _numbers_kept(device: Device, date: datetime.date) -> set[tuple[int, int | N
     }
 
 
-def _answer_known(batch: _Batch, number: int, sent: Sent, known: Receipt) -> None:
+def _signs(known: Iterable[Receipt]) -> dict[uuid.UUID | None, str]:
+    """The call signs of the visits these receipts lead to, by the key of the visit; one query."""
+    rows = [receipt.row for receipt in known if receipt.row is not None]
+    return {ticket.visit_id: ticket.sign for ticket in Ticket.objects.filter(visit__in=rows)}
+
+
+def _answer_known(
+    batch: _Batch, number: int, sent: Sent, known: Receipt, signs: Mapping[uuid.UUID | None, str]
+) -> None:
     """A key that has come: answered as before, refused when it came with something else."""
     try:
         of_here(known, batch.site)
@@ -242,13 +251,8 @@ def _answer_known(batch: _Batch, number: int, sent: Sent, known: Receipt) -> Non
         batch.refuse(number, sent.key, refusal)
         return
     state = Answer(known.answer["state"])
-    ticket = Ticket.objects.filter(visit=known.row).first() if known.row else None
-    batch.answer(
-        number,
-        sent.key,
-        Answer.ALREADY if state == Answer.KEPT else state,
-        sign=ticket.sign if ticket is not None else "",
-    )
+    state = Answer.ALREADY if state == Answer.KEPT else state
+    batch.answer(number, sent.key, state, sign=signs.get(known.row, ""))
 
 
 def _look_again(batch: _Batch) -> None:

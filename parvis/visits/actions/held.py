@@ -188,7 +188,7 @@ def _write(*rows: Sequence[Model]) -> None:
 
 @functools.cache
 def _columns(meta: Any) -> list[tuple[str, str]]:
-    return [(field.column, field.attname) for field in meta.concrete_fields]
+    return [(str(field.column), field.attname) for field in meta.concrete_fields]
 
 
 def take_back(known: Receipt, site: Site, by: Actor) -> None:

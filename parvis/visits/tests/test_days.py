@@ -335,10 +335,10 @@ class TestClock:
 def test_what_a_row_says_in_the_logs_is_a_place_and_a_code(record, site, take, asks_all):
     ticket = take()
     visit = ticket.visit
-    translation.activate("en")
 
-    assert str(visit).endswith("on site")
-    assert [str(one) for one in visit.services.all()] == ["queue of a pole"]
+    with translation.override("en"):
+        assert str(visit).endswith("on site")
+        assert [str(one) for one in visit.services.all()] == ["queue of a pole"]
     assert str(ticket) == "C01"
     assert str(Line.objects.get()).endswith("· C")
     assert str(asks_all) == str(site)
