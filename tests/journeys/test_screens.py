@@ -118,7 +118,7 @@ def test_the_wall_says_each_call_in_the_visitors_language_and_the_next_stands_fi
         signs.append(recorded.ticket.sign)
         expect(wall.locator(".wall-call")).to_have_attribute("data-number", signs[-1][1:])
     expect(wall.locator(".wall-before li")).to_have_count(5)
-    wall.wait_for_function("document.documentElement.dataset.saying === 'no'", timeout=90_000)
+    expect(wall.locator("html")).to_have_attribute("data-saying", "no", timeout=90_000)
     sound(wall, "wall-many")
 
     words = [re.sub(r".*/voices/", "", url) for url in heard if "/display/" in url]
@@ -178,8 +178,7 @@ def test_somebody_is_called_to_the_kiosk(device, site):
 def test_when_nobody_answers_the_wall_says_so_and_comes_back_by_itself(device, site):
     wall = device(DeviceKind.DISPLAY, WALL)
     expect(wall.locator(LIVE)).to_be_visible()
-    wall.wait_for_function("navigator.serviceWorker.controller !== null")
-    wall.reload()
+    wall.reload()  # by now its worker lives, and keeps what this start fetches
     expect(wall.locator(LIVE)).to_be_visible()
     wall.context.set_offline(True)
     expect(wall.locator("[data-parvis-state=lost]")).to_be_visible(timeout=60_000)
