@@ -175,7 +175,8 @@ function later() {
 }
 
 function judge() {
-  const isLive = hears || (answers && Date.now() - wentAt < GRACE);
+  // A stream that is open is not enough: what it names must also be had.
+  const isLive = answers && (hears || Date.now() - wentAt < GRACE);
   const state = isLive ? "live" : answers && navigator.onLine ? "asking" : "lost";
   for (const told of document.querySelectorAll("[data-parvis-state]")) {
     if (told.dataset.parvisState !== state) {
@@ -198,7 +199,7 @@ function tick() {
     later();
   }
   for (const part of parts()) {
-    const every = hears ? Number(part.dataset.parvisEvery ?? 0) * 1000 : ASKING;
+    const every = hears && answers ? Number(part.dataset.parvisEvery ?? 0) * 1000 : ASKING;
     if (every && Date.now() - (asked.get(part.id) ?? 0) >= every) {
       ask(part.id);
     }
