@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
+from django.utils import translation
 
 from parvis.cli import prepare
 from tests import databases
@@ -61,6 +62,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker: object) ->
     with databases.used(name):
         yield
     databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _in_our_language() -> None:
+    """A request of the test before may have left its own in this thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

@@ -313,7 +313,7 @@ class TestOwnFigures:
 
     def test_what_a_row_says(self, mine, site, pole):
         assert str(OwnCount.objects.get(cell="all")) == "2026-03 all: 3"
-        assert str(Interview.objects.first()).endswith("morning")
+        assert str(Interview.objects.first()).endswith("matin")
         assert str(Theme(centre=site.centre, code="parcoursup", name={"fr": "Aide"})).endswith(
             "parcoursup"
         )

@@ -147,7 +147,7 @@ class TestTicketsLife:
         ticket = following()
 
         assert does("recall", ticket).calls == 2
-        with pytest.raises(WrongState, match="twice"):
+        with pytest.raises(WrongState, match="deux fois"):
             does("recall", ticket)
         does("miss", ticket)
         with pytest.raises(WrongState):
@@ -213,7 +213,7 @@ class TestTicketsLife:
         ticket = take()
         actions.close_day(site=site, date=TODAY, by=BY)
 
-        with pytest.raises(WrongState, match="over"):
+        with pytest.raises(WrongState, match="terminé"):
             does("call", ticket, desk=1)
 
 

@@ -84,16 +84,16 @@ class TestRecord:
     @pytest.mark.parametrize(
         ("wrong", "said"),
         [
-            ({"channel": "pigeon"}, "channel"),
-            ({"size": 0}, "group"),
-            ({"size": 1000}, "group"),
-            ({"size": True}, "group"),
+            ({"channel": "pigeon"}, "canal"),
+            ({"size": 0}, "groupe"),
+            ({"size": 1000}, "groupe"),
+            ({"size": True}, "groupe"),
             ({"services": [Asked("gossip")]}, "service"),
-            ({"services": [Asked("pole")]}, "pole"),
-            ({"language": "french"}, "language"),
-            ({"need": "a drink"}, "need"),
-            ({"profile": Profile(age="forty")}, "answer"),
-            ({"profile": Profile(language="Zoé")}, "language"),
+            ({"services": [Asked("pole")]}, "pôle"),
+            ({"language": "french"}, "langue"),
+            ({"need": "a drink"}, "besoin"),
+            ({"profile": Profile(age="forty")}, "réponse"),
+            ({"profile": Profile(language="Zoé")}, "langue"),
         ],
     )
     def test_what_no_visit_can_be_is_refused_in_a_sentence(self, record, wrong, said):
@@ -102,7 +102,7 @@ class TestRecord:
         assert not Visit.objects.exists()
 
     def test_a_pole_of_another_centre_is_refused(self, record):
-        with pytest.raises(NotCountable, match="pole"):
+        with pytest.raises(NotCountable, match="pôle"):
             record(pole=PoleFactory())
 
     @pytest.mark.parametrize("key", ["", None, "x", uuid.uuid1(), uuid.UUID(int=5)])
@@ -477,7 +477,7 @@ class TestCorrect:
         record(key=key)
         record(key=undone)
         actions.undo(site=site, key=undone, by=BY)
-        with pytest.raises(NotCountable, match="Nothing"):
+        with pytest.raises(NotCountable, match="Rien"):
             correct(uuid.uuid4())
         with pytest.raises(TooLate):
             correct(undone)
