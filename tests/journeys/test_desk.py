@@ -26,7 +26,7 @@ ANSWERED = "#done .done-bar:not(.is-sending)"
 @pytest.fixture
 def site(served, behind):
     """The site whose desk the officer of the demonstration keeps, with nobody waiting."""
-    found = desks(User.objects.get(email=served.sign_ins["reception"][0])).first()
+    found = desks(User.objects.get(email=served.sign_ins["centre-reception"][0])).first()
     day = actions.open_day(site=found, by=BY)
     assert day.is_open
     for ticket in waiting(found):
@@ -34,7 +34,7 @@ def site(served, behind):
     return found
 
 
-def opened(page, served, site, who="reception", rest="", size="tablet"):
+def opened(page, served, site, who="centre-reception", rest="", size="tablet"):
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
     _signed_in(page, served, who)
@@ -155,12 +155,12 @@ def test_without_scripts_every_button_works(served, browser, site):
 
 
 def test_from_the_counter_to_a_counsellor_and_closed(served, page, browser, site):
-    counsellor = User.objects.get(email=served.sign_ins["counsellor"][0])
+    counsellor = User.objects.get(email=served.sign_ins["partner-counsellor"][0])
     there = sites_for(counsellor, Act.WRITE, Thing.INTERVIEW).first()
     actions.open_day(site=there, by=BY)
     for ticket in waiting(there):
         actions.leave(ticket=ticket, by=BY)
-    opened(page, served, there, "counsellor", "counsellor/")
+    opened(page, served, there, "partner-counsellor", "counsellor/")
     page.locator("[name=desk]").fill("4")
     page.get_by_role("button", name=re.compile("Sit here|M’installer")).click()
     pole = there.centre.poles.first()

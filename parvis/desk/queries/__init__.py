@@ -5,6 +5,7 @@ from parvis.desk.queries.counsel import (
     OwnDesk,
     Seat,
     own_desk,
+    own_duty,
     poles_called,
     seat_of,
     sites_counselled,
@@ -29,6 +30,7 @@ from parvis.desk.queries.counter import (
     waited,
 )
 from parvis.desk.queries.days import Evening, Strange, evening
+from parvis.desk.queries.duty import Duty, OnDuty, duty, number_of
 from parvis.desk.queries.screens import (
     NEEDS,
     Line,
@@ -50,9 +52,11 @@ __all__ = [
     "NEEDS",
     "UNQUEUED",
     "Desk",
+    "Duty",
     "Evening",
     "Front",
     "Line",
+    "OnDuty",
     "OwnDesk",
     "Question",
     "Record",
@@ -65,12 +69,15 @@ __all__ = [
     "Wall",
     "before_said",
     "channels",
+    "duty",
     "evening",
     "front",
     "kept_desk",
     "languages",
     "last_of",
+    "number_of",
     "own_desk",
+    "own_duty",
     "page_of",
     "poles_called",
     "questions",

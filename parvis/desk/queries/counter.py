@@ -226,7 +226,7 @@ def front(site: Site, at: datetime.datetime) -> Front:
         taps=tuple(numbered),
         waiting=tuple(waiting_at(ticket, at, poles) for ticket in queue),
         desks=tuple(
-            Desk(one, _minutes(one.ticket.started_at or one.ticket.last_called_at, at))
+            Desk(one, minutes_since(one.ticket.started_at or one.ticket.last_called_at, at))
             for one in at_desks(site)
         ),
         aside=tuple(waiting_at(ticket, at, poles) for ticket in set_aside(site)),
@@ -342,10 +342,11 @@ def _tap(pole: Pole, letter: str, wait: Wait, ahead: int) -> Tap:
 def waiting_at(ticket: Ticket, at: datetime.datetime, poles: Iterable[Pole]) -> Waiting:
     """One who waits, how long, and where they may be sent on to."""
     others = tuple(pole for pole in poles if pole.pk != ticket.pole_id)
-    return Waiting(ticket, _minutes(ticket.place, at), others)
+    return Waiting(ticket, minutes_since(ticket.place, at), others)
 
 
-def _minutes(since: datetime.datetime | None, at: datetime.datetime) -> int:
+def minutes_since(since: datetime.datetime | None, at: datetime.datetime) -> int:
+    """Whole minutes from one moment to another, none where the first is not known."""
     return 0 if since is None else max(0, int((at - since).total_seconds() // 60))
 
 

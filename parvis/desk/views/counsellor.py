@@ -27,6 +27,8 @@ from parvis.desk.views.ways import keys_of_a_counsellor, ways_of
 from parvis.kernel import live
 from parvis.kernel.access import allow
 from parvis.kernel.errors import ParvisError
+from parvis.partners import actions as duty
+from parvis.partners.enums import Halt
 from parvis.ui import toasts
 from parvis.visits.enums import Channel, Territory
 from parvis.visits.queries import poles_at, topic
@@ -84,6 +86,7 @@ def sit(request: SignedInRequest, site: Site) -> HttpResponse:
     sent = form.cleaned_data
     seat = sent | {"poles": [int(key) for key in sent["poles"]]}
     request.session["seats"] = request.session.get("seats", {}) | {str(site.pk): seat}
+    _arrived(request, site)
     return redirect("desk:counsellor", pk=site.pk)
 
 
@@ -130,7 +133,11 @@ def _done(request: SignedInRequest, site: Site, by: Actor) -> str:
         return _("Seen today, and counted.")
     if seat.desk is None:
         return _("Say first at which desk you sit.")
+    if what in ("away", "lift"):
+        _stepped_away(request, site, what, by)
+        return ""
     if what == "next":
+        _arrived(request, site)
         turn = actions.call_next(
             site=site,
             poles=queries.poles_called(site, seat),
@@ -144,6 +151,29 @@ def _done(request: SignedInRequest, site: Site, by: Actor) -> str:
         return _ended(request, site, what, rest, by)
     gesture(f"{what}:{rest}", site, seat.desk, by)
     return ""
+
+
+def _arrived(request: SignedInRequest, site: Site) -> None:
+    """Whoever sits down at their duty, or calls, is there and receives: nobody has to say it."""
+    seat = queries.seat_of(request.session, site)
+    row = queries.own_duty(site, seat, request.user, timezone.now())
+    if row is not None:
+        moved_in = queries.number_of(row.desk) != seat.desk
+        duty.open_session(
+            session=row, desk=str(seat.desk) if moved_in else "", by=staff(request.user)
+        )
+
+
+def _stepped_away(request: SignedInRequest, site: Site, what: str, by: Actor) -> None:
+    """One's own desk is closed for a while, or open again."""
+    seat = queries.seat_of(request.session, site)
+    row = queries.own_duty(site, seat, request.user, timezone.now())
+    if row is None:
+        raise Http404
+    if what == "away":
+        duty.halt(session=row, why=Halt.AWAY, by=by)
+    else:
+        duty.open_session(session=row, by=by)
 
 
 def _ended(request: SignedInRequest, site: Site, what: str, rest: str, by: Actor) -> str:

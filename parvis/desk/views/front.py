@@ -31,6 +31,8 @@ from parvis.devices.queries import topic as device_topic
 from parvis.kernel import live
 from parvis.kernel.access import admitted, allow
 from parvis.kernel.errors import ParvisError
+from parvis.partners.queries import topic as duty_topic
+from parvis.partners.rules import may_plan
 from parvis.ui import toasts
 from parvis.visits import actions
 from parvis.visits.enums import Band, PracticalNeed
@@ -66,7 +68,12 @@ def front(request: SignedInRequest, site: Site) -> HttpResponse:
     """The whole desk; what moves on it is asked for again when something changes."""
     key = request.session.get(LAST, {}).get(str(site.pk), "")
     done = queries.record_of(site, uuid.UUID(key)) if key else None
-    given = _given(request, site) | _done(site, done) | {"last": queries.last_of(site)}
+    given = _given(request, site) | _done(site, done)
+    given |= {
+        "last": queries.last_of(site),
+        "duty": queries.duty(site, timezone.now()),
+        "may_say": may_plan(request.user, site),
+    }
     return render(request, "desk/front.html", given)
 
 
@@ -92,7 +99,7 @@ def last(request: SignedInRequest, site: Site) -> HttpResponse:
 @allow(can_keep_desk, among=desks)
 def stream(request: SignedInRequest, site: Site) -> HttpResponse:
     """Where the desk hears that something changed."""
-    return live.stream(request, [topic(site), device_topic(site)])
+    return live.stream(request, [topic(site), device_topic(site), duty_topic(site)])
 
 
 @require_POST
