@@ -162,6 +162,7 @@ class Absence(models.TextChoices):
 SAID_BY_PARTNER = (Absence.AWAY, Absence.ENGAGED, Absence.STAFF, Absence.TRAVEL)
 """What a partner may answer; the others are for the centre and the clock."""
 
+
 class Halt(models.TextChoices):
     """Why nobody can be received just now by a duty session that is not called off."""
 

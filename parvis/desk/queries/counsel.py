@@ -16,6 +16,7 @@ from parvis.centres.models import Pole, Site
 from parvis.counselling.models import Theme
 from parvis.counselling.queries import Closing, closing, own_figures, themes
 from parvis.desk.queries.counter import Waiting, waiting_at
+from parvis.devices.queries import is_summoned
 from parvis.partners.models import DutySession
 from parvis.partners.queries import on_duty
 from parvis.visits.enums import TicketState
@@ -49,11 +50,15 @@ class OwnDesk:
     own: Counter[str]
     duty: DutySession | None = None
     """The duty one holds here now."""
+    is_summoned: bool = False
+    """Reception was asked to come to this desk."""
 
     @property
     def state(self) -> str:
-        """Changes when who is at this desk does: one screen then asks for what another did."""
-        return "" if self.ticket is None else f"{self.ticket.pk} {self.ticket.state}"
+        """Changes when this desk does: one screen then asks for what another did."""
+        told = [] if self.ticket is None else [str(self.ticket.pk), self.ticket.state]
+        told += [] if self.duty is None else [self.duty.state, self.duty.halt]
+        return " ".join([*told, "summoned" if self.is_summoned else ""]).strip()
 
     @property
     def is_called(self) -> bool:
@@ -118,4 +123,5 @@ def own_desk(site: Site, seat: Seat, user: Any, at: datetime.datetime) -> OwnDes
         themes=tuple(themes(site.centre)),
         own=own_figures(user, at.astimezone(site.zone).date()),
         duty=own_duty(site, seat, user, at),
+        is_summoned=seat.desk is not None and is_summoned(site, seat.desk),
     )

@@ -17,8 +17,8 @@ from parvis.centres.enums import SIGNS, SiteKind
 from parvis.centres.models import Pole, Site
 from parvis.centres.queries.opening import today
 from parvis.desk.sentences import CODES
-from parvis.devices.models import Device
-from parvis.devices.queries import asking_help
+from parvis.devices.models import Device, Summons
+from parvis.devices.queries import asking_help, summonses
 from parvis.journal.models import Receipt
 from parvis.kernel.words import spoken
 from parvis.ui.signs import SHAPES
@@ -35,6 +35,7 @@ from parvis.visits.enums import (
     FirstVisit,
     Gender,
     Known,
+    Moment,
     Regime,
     ServiceKind,
     Situation,
@@ -46,6 +47,7 @@ from parvis.visits.queries import (
     AtDesk,
     Wait,
     asking,
+    asks_next,
     at_desks,
     bands,
     day_of,
@@ -180,6 +182,8 @@ class Front:
     desks: tuple[Desk, ...]
     aside: tuple[Waiting, ...]
     helps: tuple[Device, ...]
+    summonses: tuple[Summons, ...]
+    """Desks whose counsellor asks for reception."""
     visits: int
     people: int
     is_closed: bool
@@ -231,6 +235,7 @@ def front(site: Site, at: datetime.datetime) -> Front:
         ),
         aside=tuple(waiting_at(ticket, at, poles) for ticket in set_aside(site)),
         helps=tuple(asking_help(site)),
+        summonses=tuple(summonses(site)),
         visits=so_far.visits,
         people=so_far.people,
         is_closed=day is not None and not day.is_open,
@@ -293,16 +298,19 @@ def questions(site: Site, visit: Visit) -> list[Question]:
         earlier = Q(at__lt=visit.at) | Q(at=visit.at, pk__lt=visit.pk)
         if Visit.objects.filter(earlier, day=visit.day_id).count() % asked.weight:
             return []
-    return [
-        Question(
-            band=band.value,
-            label=str(band.label),
-            choices=tuple(_choices(band)),
-            answer=getattr(visit, band.value),
-        )
-        for band in Band
-        if band.value in asked.bands
-    ]
+    return [_question(band, getattr(visit, band.value)) for band in Band if band in asked.bands]
+
+
+def asked_first(site: Site) -> list[Question]:
+    """What the next visitor is asked before the touch; nothing where it is asked after it."""
+    if settings_of(site).moment != Moment.WITH:
+        return []
+    bands = asks_next(site)
+    return [_question(band, None) for band in Band if band in bands]
+
+
+def _question(band: Band, answer: str | None) -> Question:
+    return Question(band.value, str(band.label), tuple(_choices(band)), answer)
 
 
 def languages() -> list[tuple[str, str]]:
