@@ -42,7 +42,10 @@ def told(session: DutySession, *days: datetime.date) -> None:
 
 
 def moved(session: DutySession, state: DutyState, **more: Any) -> DutySession:
-    """Write it in another state, which ends a halt. Raises ValueError for a step that the table does not have."""
+    """Write it in another state, which ends a halt.
+
+    Raises ValueError for a step that the table does not have.
+    """
     if state not in DUTY_NEXT[session.state]:
         raise ValueError(f"a duty session {session.state} cannot become {state}")
     return written(session, state=state, **{"halt": ""} | more)
