@@ -399,6 +399,11 @@ TASKS = (
                     "Un groupe : choisissez d’abord sa taille. Un appel : choisissez « par "
                     "téléphone » ; l’écran revient ensuite de lui-même à « sur place »."
                 ),
+                (
+                    "« De permanence » dit qui est là, à quel guichet, jusqu’à quand, et ce que "
+                    "personne ne tient. Un retard, un guichet fermé un moment : une touche, et la "
+                    "page publique suit."
+                ),
                 "Pour s’exercer sans rien compter : Menu, puis Exercice.",
                 (
                     "Le soir, Menu, puis Fin de journée : regardez ce qui est bizarre, corrigez "
@@ -413,6 +418,10 @@ TASKS = (
                 (
                     "A group: choose its size first. A call: choose “by telephone”; the screen "
                     "then comes back to “on site” by itself."
+                ),
+                (
+                    "“On duty” says who is here, at which desk, until when, and what nobody holds. "
+                    "Somebody late, a desk closed for now: one touch, and the public page follows."
                 ),
                 "To practise without counting anything: Menu, then Practice.",
                 (
@@ -429,6 +438,7 @@ TASKS = (
             "fr": (
                 "Accueil ouvre votre poste. Dites une fois à quel guichet vous êtes.",
                 "N appelle la personne suivante, S dit qu’elle est venue.",
+                "« Appeler l’accueil à ce guichet » fait venir quelqu’un ; rien n’en est gardé.",
                 (
                     "Clore prend trois touches au plus : le sujet, ce qu’il en est sorti, la suite. "
                     "Rien n’est gardé sur la personne ; vos chiffres ne sont vus que de vous."
@@ -437,6 +447,7 @@ TASKS = (
             "en": (
                 "Desk opens your desk. Say once where you sit.",
                 "N calls the next person, S says they have come.",
+                "“Call reception to this desk” makes somebody come; nothing of it is kept.",
                 (
                     "Closing takes three touches at most: the subject, what came of it, what comes "
                     "next. Nothing about the person is kept; your figures are seen by you alone."

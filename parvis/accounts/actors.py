@@ -31,7 +31,7 @@ def device(key: object) -> Actor:
 
 
 def link(purpose: str) -> Actor:
-    """Whoever opened a link that was sent for one purpose, said as that purpose (duty-12)."""
+    """Whoever opened a link sent for one purpose, said as that purpose alone («duty-12»)."""
     return Actor("link", purpose)
 
 

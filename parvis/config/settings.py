@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "parvis.config.csp.PolicyMiddleware",
+    "parvis.accounts.http.CookiesOfStaff",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "parvis.kernel.language.LanguageOfTheAddress",
     "django.middleware.common.CommonMiddleware",
@@ -180,6 +181,7 @@ SESSION_COOKIE_PATH = "/office/"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a shift: the session ends then, whatever was done meanwhile
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_PATH = "/office/"
+PARVIS_STAFF_PATHS = ("/desk/",)  # where the same cookies are repeated: a cookie has one path
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -5,7 +5,7 @@ Below /desk/ somebody is signed in; the others know no cookie but a device's key
 
 from django.urls import path
 
-from parvis.desk.views import counsellor, evening, front, kiosk, line, place, wall
+from parvis.desk.views import counsellor, duty, evening, front, kiosk, line, place, wall
 
 app_name = "desk"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("desk/<int:pk>/undo/", front.undo, name="undo"),
     path("desk/<int:pk>/details/", front.details, name="details"),
     path("desk/<int:pk>/move/", line.move, name="move"),
+    path("desk/<int:pk>/duty/", duty.duty, name="duty"),
+    path("desk/<int:pk>/duty/say/", duty.say, name="duty-say"),
     path("desk/<int:pk>/helped/", front.helped, name="helped"),
     path("desk/<int:pk>/paper/<uuid:ticket>/", front.paper, name="paper"),
     path("desk/<int:pk>/day/", evening.day, name="day"),

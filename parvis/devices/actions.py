@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from parvis.accounts.actors import Actor
 from parvis.centres.models import Pole, Site
 from parvis.devices.errors import NameTaken, Revoked
-from parvis.devices.models import Block, Device, LifeSign, Pairing
+from parvis.devices.models import Block, Device, LifeSign, Pairing, Summons
 from parvis.devices.queries import topic
 from parvis.kernel.history import action
 from parvis.kernel.keeping import Kept, keep
@@ -122,6 +122,26 @@ def answer_help(*, device: Device, by: Actor) -> None:
     """Somebody of the staff goes there."""
     LifeSign.objects.filter(device=device).update(help_at=None)
     announce(topic(device.site))
+
+
+@action
+def summon(*, site: Site, desk: int, by: Actor) -> None:
+    """Somebody of reception is asked to come to a desk; asked twice, it is since the first time."""
+    Summons.objects.get_or_create(site=site, desk=desk, defaults={"at": timezone.now()})
+    announce(topic(site))
+
+
+@action
+def answer_summons(*, site: Site, desk: int, by: Actor) -> None:
+    """Somebody goes there, or is not needed any more."""
+    Summons.objects.filter(site=site, desk=desk).delete()
+    announce(topic(site))
+
+
+@action
+def forget_summonses(*, before: datetime.datetime, by: Actor) -> int:
+    """Forget what nobody answered before this moment; how many there were."""
+    return Summons.objects.filter(at__lt=before).delete()[0]
 
 
 @action

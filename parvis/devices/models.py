@@ -82,6 +82,30 @@ class LifeSign(models.Model):
         return f"{self.device} · {self.seen_at:%Y-%m-%d %H:%M}"
 
 
+class Summons(models.Model):
+    """A desk at which a member of the staff asks for somebody of reception: no person, no reason.
+
+    The row goes when somebody goes there, at the latest when its day is over.
+    """
+
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, related_name="summonses", verbose_name=_("site")
+    )
+    desk = models.PositiveSmallIntegerField(_("desk"))
+    at = models.DateTimeField(_("asked since"))
+
+    class Meta:
+        verbose_name = _("call for reception")
+        verbose_name_plural = _("calls for reception")
+        ordering: ClassVar = ["at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "desk"], name="devices_summons_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site} · {self.desk}"
+
+
 class Pairing(models.Model):
     """A code, shown once in the office and typed once on a screen, which then holds its key."""
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from parvis.accounts.queries import scoped
 from parvis.accounts.roles import Act
 from parvis.centres.models import Pole, Site
-from parvis.devices.models import Block, Device
+from parvis.devices.models import Block, Device, Summons
 
 
 def devices(user: Any) -> QuerySet[Device]:
@@ -35,6 +35,16 @@ def asking_help(site: Site) -> list[Device]:
     """The screens before which somebody asks for a person, the longest first."""
     rows = Device.objects.filter(site=site, revoked_at__isnull=True, life__help_at__isnull=False)
     return list(rows.select_related("life").order_by("life__help_at"))
+
+
+def summonses(site: Site) -> list[Summons]:
+    """The desks at which somebody of reception is asked for, the longest first."""
+    return list(Summons.objects.filter(site=site).order_by("at", "pk"))
+
+
+def is_summoned(site: Site, desk: int) -> bool:
+    """Whether somebody of reception is asked for at this desk."""
+    return Summons.objects.filter(site=site, desk=desk).exists()
 
 
 def blocks_of(device: Device, day: datetime.date) -> list[Block]:

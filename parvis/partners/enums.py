@@ -162,6 +162,20 @@ class Absence(models.TextChoices):
 SAID_BY_PARTNER = (Absence.AWAY, Absence.ENGAGED, Absence.STAFF, Absence.TRAVEL)
 """What a partner may answer; the others are for the centre and the clock."""
 
+
+class Halt(models.TextChoices):
+    """Why nobody can be received just now by a duty session that is not called off."""
+
+    LATE = "late", pgettext_lazy("duty session", "is late")
+    AWAY = "away", pgettext_lazy("duty session", "desk closed for now")
+
+
+MAY_HALT: Mapping[str, frozenset[str]] = {
+    Halt.LATE: EXPECTED,
+    Halt.AWAY: EXPECTED | {DutyState.OPENED},
+}
+"""In which states a halt can stand; any other state ends it."""
+
 HALF_DAY = datetime.timedelta(hours=5)
 """A duty session no longer than this counts as one half-day, a longer one as two."""
 

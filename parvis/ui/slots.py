@@ -25,7 +25,6 @@ PLACES: dict[str, str] = {
     "office-month": "on the office's home: how the month goes",
     "office": "sections of the office's home, after the posts",
     "display-next": "foot of the wall display: the next sessions of the site",
-    "desk-duty": "front desk: who is on duty at which pole until when",
     "desk-sessions": "front desk: today's sessions, each with its «one more present»",
     "desk-remote": "front desk: threads at a distance that wait, the oldest first",
     "counsellor-resources": "counsellor's desk: what can be given to a visitor, to search",

@@ -34,6 +34,8 @@ def close() -> None:
 
 @jobs.task("visits.forget", every="50 2 * * *")
 def forget() -> None:
-    """Forget keys that nobody sends again, and numbers kept on days that are over."""
+    """Forget keys that nobody sends again, and what was asked or kept on days that are over."""
     journal.forget_receipts(before=timezone.localdate() - FORGOTTEN_AFTER, by=clock())
     devices.forget_blocks(before=timezone.localdate() - datetime.timedelta(days=2), by=clock())
+    yesterday = timezone.now() - datetime.timedelta(hours=18)
+    devices.forget_summonses(before=yesterday, by=clock())

@@ -23,7 +23,7 @@ from tests.architecture.reading import room_of
 
 ROOMS = {"visits", "counselling", "tallies"}
 """Rooms whose rows come from what visitors do."""
-BESIDE = {"journal.Receipt", "devices.Block", "devices.LifeSign"}
+BESIDE = {"journal.Receipt", "devices.Block", "devices.LifeSign", "devices.Summons"}
 """Rows of other rooms that come from what visitors do."""
 STAFF = {
     "visits.SiteSettings": "what a site asks, set by its team",
@@ -122,6 +122,7 @@ TEXT_OR_KEY = {
     "devices.Block.pole": PLACE,
     "devices.Block.letter": LETTER,
     "devices.LifeSign.device": "a screen or tablet, not a person",
+    "devices.Summons.site": PLACE,
 }
 """Every column that could hold words or somebody's number, and every key that leads elsewhere."""
 
@@ -144,6 +145,7 @@ MOMENTS = {
     "visits.Correction.at": "when staff corrected a closed day",
     "devices.LifeSign.seen_at": "when a device was last heard of, whatever it sent",
     "devices.LifeSign.help_at": "since when a kiosk calls somebody; erased when one goes",
+    "devices.Summons.at": "since when a desk calls reception; the row goes when one goes",
 }
 """Every column that tells a moment finer than a day."""
 

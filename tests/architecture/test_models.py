@@ -27,6 +27,7 @@ NOT_KEPT = {
     "counselling.OwnCount": "one's own figures are for oneself; the journal is read by others",
     "devices.Block": "numbers of one day, given by a device; they go after it",
     "devices.Pairing": "a code of a quarter of an hour, of a screen and of nobody",
+    "devices.Summons": "a call of a few minutes, of a desk and of nobody",
     "devices.LifeSign": "it changes every minute and says nothing of anybody",
     "tallies.Count": "it is added to by every act; corrections of closed days leave their trace",
     "visits.Correction": "it is the trace itself",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import uuid
 
@@ -12,8 +13,11 @@ from parvis.accounts.actors import command
 from parvis.accounts.models import User
 from parvis.accounts.roles import Act, Thing
 from parvis.centres.queries.opening import today
+from parvis.devices import actions as devices
+from parvis.partners import actions as duty
+from parvis.partners.models import Partner
 from parvis.visits import actions
-from parvis.visits.models import SiteSettings, Ticket
+from parvis.visits.models import Ticket
 from parvis.visits.queries import desks, last_records, sites_for, totals, waiting
 from tests.journeys.conftest import findings, picture
 from tests.journeys.test_office import _signed_in
@@ -26,7 +30,7 @@ ANSWERED = "#done .done-bar:not(.is-sending)"
 @pytest.fixture
 def site(served, behind):
     """The site whose desk the officer of the demonstration keeps, with nobody waiting."""
-    found = desks(User.objects.get(email=served.sign_ins["reception"][0])).first()
+    found = desks(User.objects.get(email=served.sign_ins["centre-reception"][0])).first()
     day = actions.open_day(site=found, by=BY)
     assert day.is_open
     for ticket in waiting(found):
@@ -34,7 +38,7 @@ def site(served, behind):
     return found
 
 
-def opened(page, served, site, who="reception", rest="", size="tablet"):
+def opened(page, served, site, who="centre-reception", rest="", size="tablet"):
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
     _signed_in(page, served, who)
@@ -59,13 +63,14 @@ def test_one_touch_is_shown_at_once_counted_undone(served, page, site):
     assert page.locator("[data-count]").inner_text() == str(before + 1)
     page.unroute("**/record/")
     page.reload()
-    first.click()
+    first.click()  # sent after the one that was kept
     expect(page.locator(ANSWERED)).to_be_visible()
-    assert totals(site, today(site)).visits == before + 1
+    assert totals(site, today(site)).visits == before + 2
     sound(page, "desk-recorded")
     page.keyboard.press("z")
     expect(page.locator("#done .is-quiet")).to_be_visible()
-    assert totals(site, today(site)).visits == before
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    assert totals(site, today(site)).visits == before + 1
 
 
 def test_a_class_by_one_touch_more_and_a_telephone_that_falls_back(served, page, site):
@@ -104,21 +109,26 @@ def test_an_answer_that_is_lost_is_asked_again_and_counted_once(served, page, si
     assert totals(site, today(site)).visits == before + 1
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_panel_of_recording_is_whole_on_every_screen(served, page, site, size):
-    SiteSettings.objects.update_or_create(
-        site=site, defaults={"bands": ["age", "first_visit", "language"], "regime": "always"}
-    )
+@pytest.mark.parametrize(
+    ("size", "moment"), [(one, "after") for one in SIZES] + [("small", "with")]
+)
+def test_the_panel_of_recording_is_whole_on_every_screen(served, page, site, size, moment):
+    asked = ["age", "first_visit", "language"]
+    actions.set_up(site=site, bands=asked, regime="always", moment=moment, by=BY)
     opened(page, served, site, size=size)
+    if moment == "with":
+        page.locator("#ask-age summary").click()
+        page.locator("#ask-age label", has=page.locator("[value='19-25']")).click()
     page.locator(".tile").first.click()
     expect(page.locator(ANSWERED)).to_be_visible()
+    assert last_records(site)[0].age == ("19-25" if moment == "with" else None)
 
     box = page.locator(".desk-work").bounding_box()
-    picture(page, f"desk-{size}")
     assert box["y"] + box["height"] <= SIZES[size][1]
     for tile in page.locator(".tile").all():
         assert min(tile.bounding_box()["width"], tile.bounding_box()["height"]) >= 96
-    sound(page, f"desk-{size}")
+    if (size, moment) != ("office", "after"):  # the keys are looked at on that one
+        sound(page, f"desk-{size}-{moment}")
 
 
 def test_practice_keeps_nothing(served, page, site):
@@ -155,12 +165,12 @@ def test_without_scripts_every_button_works(served, browser, site):
 
 
 def test_from_the_counter_to_a_counsellor_and_closed(served, page, browser, site):
-    counsellor = User.objects.get(email=served.sign_ins["counsellor"][0])
+    counsellor = User.objects.get(email=served.sign_ins["partner-counsellor"][0])
     there = sites_for(counsellor, Act.WRITE, Thing.INTERVIEW).first()
     actions.open_day(site=there, by=BY)
     for ticket in waiting(there):
         actions.leave(ticket=ticket, by=BY)
-    opened(page, served, there, "counsellor", "counsellor/")
+    opened(page, served, there, "partner-counsellor", "counsellor/")
     page.locator("[name=desk]").fill("4")
     page.get_by_role("button", name=re.compile("Sit here|M’installer")).click()
     pole = there.centre.poles.first()
@@ -177,6 +187,26 @@ def test_from_the_counter_to_a_counsellor_and_closed(served, page, browser, site
     expect(page.locator(".here")).to_have_count(0)
     sound(page, "counsellor-closed")
     assert Ticket.objects.filter(day__site=there, state="served", desk=4).exists()
+
+
+def test_a_gap_and_a_call_for_reception_reach_the_desk_by_themselves(served, page, site):
+    partner = Partner.objects.filter(simulated=True, centres=site.centre).first()
+    given = {"begins": datetime.time(0), "ends": datetime.time(23, 59), "partner": partner}
+    row = duty.record_duty(
+        site=site, pole=site.centre.poles.first(), first=today(site), **given, desk="4", by=BY
+    ).row.sessions.get()
+    opened(page, served, site)
+    expect(page.locator("#duty .duty-rows .is-expected")).to_be_visible()
+
+    page.locator(f"#say-late-{row.pk}").click()
+    expect(page.locator("#duty .is-late")).to_be_visible()
+    sound(page, "desk-duty")
+    duty.decline(session=row, reason="missed", by=BY)
+    expect(page.locator("#duty .duty-gaps li")).to_be_visible()
+
+    devices.summon(site=site, desk=4, by=BY)
+    page.locator(".help-asked button").click()
+    expect(page.locator(".help-asked")).to_have_count(0)
 
 
 def test_the_end_of_the_day(served, page, site):

@@ -128,7 +128,7 @@ def link(served, browser):
             break
         mail.wait_for_timeout(500)
     letter.click()
-    said = re.search(r"https?://[^\s<]+(/\w\w/duty/[^\s<]+)", mail.content())
+    said = re.search(r'https?://[^\s<"]+(/\w\w/duty/[^\s<"]+)', mail.content())
     assert said is not None, mail.content()
     return f"{served.url}{said[1]}"
 

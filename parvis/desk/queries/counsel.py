@@ -10,11 +10,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from parvis.accounts.roles import Act, Thing
+from parvis.accounts.queries import holdings
+from parvis.accounts.roles import Act, Reach, Thing
 from parvis.centres.models import Pole, Site
 from parvis.counselling.models import Theme
 from parvis.counselling.queries import Closing, closing, own_figures, themes
 from parvis.desk.queries.counter import Waiting, waiting_at
+from parvis.devices.queries import is_summoned
+from parvis.partners.models import DutySession
+from parvis.partners.queries import on_duty
 from parvis.visits.enums import TicketState
 from parvis.visits.models import Ticket
 from parvis.visits.queries import at_desk, poles_at, set_aside, sites_for, waiting
@@ -44,11 +48,17 @@ class OwnDesk:
     aside: tuple[Waiting, ...]
     themes: tuple[Theme, ...]
     own: Counter[str]
+    duty: DutySession | None = None
+    """The duty one holds here now."""
+    is_summoned: bool = False
+    """Reception was asked to come to this desk."""
 
     @property
     def state(self) -> str:
-        """Changes when who is at this desk does: one screen then asks for what another did."""
-        return "" if self.ticket is None else f"{self.ticket.pk} {self.ticket.state}"
+        """Changes when this desk does: one screen then asks for what another did."""
+        told = [] if self.ticket is None else [str(self.ticket.pk), self.ticket.state]
+        told += [] if self.duty is None else [self.duty.state, self.duty.halt]
+        return " ".join([*told, "summoned" if self.is_summoned else ""]).strip()
 
     @property
     def is_called(self) -> bool:
@@ -83,6 +93,18 @@ def poles_called(site: Site, seat: Seat) -> list[Pole]:
     return [pole for pole in poles if pole.pk in seat.poles] or poles
 
 
+def own_duty(site: Site, seat: Seat, user: Any, at: datetime.datetime) -> DutySession | None:
+    """The duty that this person's partner holds there now; None where it could be several.
+
+    A plan names no counsellor: of two sessions of one house the pole called from tells which.
+    """
+    partners = {one.place for one in holdings(user) if one.role.reach is Reach.PARTNER}
+    held = [row for row in on_duty(site, at) if row.partner_id in partners]
+    if len(held) > 1 and seat.poles:
+        held = [row for row in held if row.pole_id in seat.poles]
+    return held[0] if len(held) == 1 else None
+
+
 def own_desk(site: Site, seat: Seat, user: Any, at: datetime.datetime) -> OwnDesk:
     """A counsellor's desk at this moment."""
     poles = poles_at(site)
@@ -100,4 +122,6 @@ def own_desk(site: Site, seat: Seat, user: Any, at: datetime.datetime) -> OwnDes
         aside=tuple(waiting_at(one, at, poles) for one in set_aside(site) if one.pole_id in keys),
         themes=tuple(themes(site.centre)),
         own=own_figures(user, at.astimezone(site.zone).date()),
+        duty=own_duty(site, seat, user, at),
+        is_summoned=seat.desk is not None and is_summoned(site, seat.desk),
     )

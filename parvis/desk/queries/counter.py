@@ -17,8 +17,8 @@ from parvis.centres.enums import SIGNS, SiteKind
 from parvis.centres.models import Pole, Site
 from parvis.centres.queries.opening import today
 from parvis.desk.sentences import CODES
-from parvis.devices.models import Device
-from parvis.devices.queries import asking_help
+from parvis.devices.models import Device, Summons
+from parvis.devices.queries import asking_help, summonses
 from parvis.journal.models import Receipt
 from parvis.kernel.words import spoken
 from parvis.ui.signs import SHAPES
@@ -35,6 +35,7 @@ from parvis.visits.enums import (
     FirstVisit,
     Gender,
     Known,
+    Moment,
     Regime,
     ServiceKind,
     Situation,
@@ -46,6 +47,7 @@ from parvis.visits.queries import (
     AtDesk,
     Wait,
     asking,
+    asks_next,
     at_desks,
     bands,
     day_of,
@@ -180,6 +182,8 @@ class Front:
     desks: tuple[Desk, ...]
     aside: tuple[Waiting, ...]
     helps: tuple[Device, ...]
+    summonses: tuple[Summons, ...]
+    """Desks whose counsellor asks for reception."""
     visits: int
     people: int
     is_closed: bool
@@ -226,11 +230,12 @@ def front(site: Site, at: datetime.datetime) -> Front:
         taps=tuple(numbered),
         waiting=tuple(waiting_at(ticket, at, poles) for ticket in queue),
         desks=tuple(
-            Desk(one, _minutes(one.ticket.started_at or one.ticket.last_called_at, at))
+            Desk(one, minutes_since(one.ticket.started_at or one.ticket.last_called_at, at))
             for one in at_desks(site)
         ),
         aside=tuple(waiting_at(ticket, at, poles) for ticket in set_aside(site)),
         helps=tuple(asking_help(site)),
+        summonses=tuple(summonses(site)),
         visits=so_far.visits,
         people=so_far.people,
         is_closed=day is not None and not day.is_open,
@@ -293,16 +298,19 @@ def questions(site: Site, visit: Visit) -> list[Question]:
         earlier = Q(at__lt=visit.at) | Q(at=visit.at, pk__lt=visit.pk)
         if Visit.objects.filter(earlier, day=visit.day_id).count() % asked.weight:
             return []
-    return [
-        Question(
-            band=band.value,
-            label=str(band.label),
-            choices=tuple(_choices(band)),
-            answer=getattr(visit, band.value),
-        )
-        for band in Band
-        if band.value in asked.bands
-    ]
+    return [_question(band, getattr(visit, band.value)) for band in Band if band in asked.bands]
+
+
+def asked_first(site: Site) -> list[Question]:
+    """What the next visitor is asked before the touch; nothing where it is asked after it."""
+    if settings_of(site).moment != Moment.WITH:
+        return []
+    bands = asks_next(site)
+    return [_question(band, None) for band in Band if band in bands]
+
+
+def _question(band: Band, answer: str | None) -> Question:
+    return Question(band.value, str(band.label), tuple(_choices(band)), answer)
 
 
 def languages() -> list[tuple[str, str]]:
@@ -342,10 +350,11 @@ def _tap(pole: Pole, letter: str, wait: Wait, ahead: int) -> Tap:
 def waiting_at(ticket: Ticket, at: datetime.datetime, poles: Iterable[Pole]) -> Waiting:
     """One who waits, how long, and where they may be sent on to."""
     others = tuple(pole for pole in poles if pole.pk != ticket.pole_id)
-    return Waiting(ticket, _minutes(ticket.place, at), others)
+    return Waiting(ticket, minutes_since(ticket.place, at), others)
 
 
-def _minutes(since: datetime.datetime | None, at: datetime.datetime) -> int:
+def minutes_since(since: datetime.datetime | None, at: datetime.datetime) -> int:
+    """Whole minutes from one moment to another, none where the first is not known."""
     return 0 if since is None else max(0, int((at - since).total_seconds() // 60))
 
 

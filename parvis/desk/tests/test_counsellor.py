@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from parvis.counselling.actions import keep_theme
 from parvis.counselling.models import Interview, NeedFlag
 from parvis.desk.tests.factories import BY, a_site, a_ticket
 from parvis.desk.tests.people import PART, at_centre, counsels
+from parvis.devices.models import Summons
 from parvis.visits import actions
 from parvis.visits.models import Ticket
+from parvis.visits.tasks import forget
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +118,63 @@ def test_a_need_seen_is_counted_by_month(counsellor, site):
 
     assert NeedFlag.objects.get().n == 1
     did(counsellor, site, "flag:0", status=404)
+
+
+def test_a_need_seen_says_where_from_coarsely_or_not_at_all(counsellor, site):
+    theme = keep_theme(centre=site.centre, code="bus", name={"fr": "Bus du soir"}, by=BY).row
+    page = read(counsellor.get(way(site)))
+    assert 'name="zone" value="neighbours"' in page
+    assert 'name="zone" value="unsaid"' not in page
+
+    for zone in ("", "neighbours", "neighbours"):
+        did(counsellor, site, f"flag:{theme.pk}", zone=zone)
+
+    assert {row.zone: row.n for row in NeedFlag.objects.all()} == {"": 1, "neighbours": 2}
+    did(counsellor, site, f"flag:{theme.pk}", zone="3 rue des Lilas", status=422)
+
+
+def test_reception_is_called_to_the_desk_until_somebody_goes(counsellor, site):
+    officer = at_centre(site)
+    line = reverse("desk:line", kwargs={"pk": site.pk})
+    assert 'value="desk-2"' not in read(officer.get(line))
+
+    assert "dismiss" in did(counsellor, site, "summon")
+    did(counsellor, site, "summon")
+    assert Summons.objects.count() == 1
+    assert 'value="desk-2"' in read(officer.get(line))
+    officer.post(reverse("desk:helped", kwargs={"pk": site.pk}), {"device": "desk-2"}, **PART)
+    assert not Summons.objects.exists()
+    assert 'value="summon"' in read(counsellor.get(way(site, "now")))
+
+    did(counsellor, site, "summon")
+    did(counsellor, site, "dismiss")
+    assert not Summons.objects.exists()
+
+
+def test_a_call_that_nobody_answered_is_forgotten_by_the_morning(counsellor, site, time_machine):
+    did(counsellor, site, "summon")
+    forget()
+    assert Summons.objects.exists()
+
+    time_machine.move_to(timezone.now() + datetime.timedelta(hours=19))
+    forget()
+    assert not Summons.objects.exists()
+
+
+def test_who_has_no_desk_calls_nobody_to_it(site):
+    did(counsels(site), site, "summon")
+
+    assert not Summons.objects.exists()
+
+
+def test_closing_takes_three_touches_at_the_most_and_one_by_default(counsellor, site):
+    a_ticket(site)
+    shown = did(counsellor, site, "next")
+
+    assert len(re.findall(r'name="subject" value="\w+" checked', shown)) == 1
+    assert len(re.findall(r'name="outcome" value="\w+" checked', shown)) == 1
+    did(counsellor, site, f"close:{Ticket.objects.get().pk}:nothing")
+    assert Interview.objects.get().next_step == "nothing"
 
 
 def test_an_interview_by_telephone_without_a_ticket(counsellor, site):

@@ -8,12 +8,13 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from parvis.centres.models import Hours
 from parvis.centres.queries.opening import today
 from parvis.desk.tests.factories import BY, a_site, a_ticket
 from parvis.desk.tests.people import at_centre
 from parvis.visits import actions
 from parvis.visits.models import Correction, Day, Ticket, Visit
-from parvis.visits.queries import totals
+from parvis.visits.queries import totals, waits_by_hour
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,57 @@ def test_an_interview_left_open_is_over(officer, site):
 
     ticket.refresh_from_db()
     assert ticket.state == "served"
+
+
+def test_an_interview_of_a_second_is_left_out_of_the_times_in_one_touch(officer, site):
+    ticket = a_ticket(site)
+    actions.call(ticket=ticket, desk=1, by=BY)
+    actions.start(ticket=ticket, by=BY)
+    actions.serve(ticket=ticket, by=BY)
+    assert f"apart:{ticket.pk}" in read(officer.get(way(site)))
+
+    for _twice in range(2):
+        officer.post(way(site, "mend"), {"do": f"apart:{ticket.pk}"})
+
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.forgotten) == ("served", True)
+    found = totals(site, today(site))
+    assert (found.served, found.forgotten) == (0, 1)
+    assert f"apart:{ticket.pk}" not in read(officer.get(way(site)))
+    waits = a_ticket(site)
+    officer.post(way(site, "mend"), {"do": f"apart:{waits.pk}"})
+    waits.refresh_from_db()
+    assert not waits.forgotten
+
+
+def test_opening_hours_without_a_record_lead_to_the_sheet(officer, site, time_machine):
+    monday = datetime.datetime(2026, 3, 2, 16, tzinfo=datetime.UTC)
+    time_machine.move_to(monday)
+    Hours.objects.create(site=site, weekday=1, opens=datetime.time(9), closes=datetime.time(17))
+    actions.open_day(site=site, by=BY)
+
+    assert 'href="#sheet"' in read(at_centre(site).get(way(site)))
+
+
+def test_half_of_them_waited_so_long_hour_by_hour(officer, site, time_machine):
+    nine = datetime.datetime(2026, 3, 2, 8, tzinfo=datetime.UTC)
+    assert "chart-waits" not in read(officer.get(way(site)))
+    for hour, waits in ((0, (5, 10, 30)), (2, (20,))):
+        for minutes in waits:
+            came = nine + datetime.timedelta(hours=hour)
+            time_machine.move_to(came, tick=False)
+            ticket = a_ticket(site)
+            time_machine.move_to(came + datetime.timedelta(minutes=minutes), tick=False)
+            actions.call(ticket=ticket, desk=1, by=BY)
+
+    hours = [(one.hour, one.people, one.minutes) for one in waits_by_hour(site, nine.date())]
+    assert hours == [(9, 3, 10), (11, 1, 20)]
+    client = at_centre(site)
+    shown = read(client.get(way(site)))
+    assert "entre 11 et 12 heures" in shown
+    assert "<td>10 min</td><td>3</td>" in shown
+    client.post(way(site, "close"))
+    assert "<td>10 min</td><td>3</td>" in read(client.get(way(site)))  # its tickets are gone
 
 
 @pytest.mark.parametrize("do", ["", "leave:x", f"leave:{uuid.uuid4()}"])
@@ -135,6 +187,8 @@ def test_a_closed_day_is_corrected_by_the_manager_with_a_trace(officer, manager,
     assert totals(site, today(site)).visits == 3
     assert Correction.objects.exists()
     assert "staff:" in read(manager.get(way(site)))
+    assert "visites, sur place, matin" in read(manager.get(way(site)))
+    assert "−2" in read(manager.get(way(site)))
     assert 'value="-9"' in read(manager.post(way(site, "amend"), sent | {"n": "-9"}), 422)
     assert read(manager.post(way(site, "amend"), sent | {"reason": "mood"}), 422)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from parvis.centres.queries.opening import today
-from parvis.desk.tests.factories import BY, a_browser, a_site, a_ticket
+from parvis.desk.tests.factories import BY, NOW, a_browser, a_site, a_ticket
 from parvis.desk.tests.people import PART, at_centre, counsels
 from parvis.devices.actions import ask_help
 from parvis.devices.enums import DeviceKind
@@ -191,6 +191,61 @@ def test_of_one_visitor_in_so_many_the_first_of_each_lot_is_asked(officer, site)
     asked = ['value="age:' in read(touched(officer, site)[0]) for _number in range(5)]
 
     assert asked == [True, False, False, True, False]
+
+
+def test_asked_with_the_record_it_is_sent_with_the_touch(officer, site):
+    SiteSettings.objects.create(
+        site=site, bands=["age", "language"], regime="always", moment="with"
+    )
+    page = read(officer.get(way(site)))
+    assert 'name="ask_age" value="19-25"' in page
+    assert 'name="ask_gender"' not in page
+
+    shown = read(touched(officer, site, ask_age="19-25", ask_gender="woman")[0])
+
+    visit = Visit.objects.get()
+    assert (visit.age, visit.gender, visit.weight) == ("19-25", None, 1)
+    assert 'value="age:19-25" aria-pressed="true"' in shown  # still corrected after the touch
+    assert '<details name="asked" open>' not in shown
+    assert 'name="ask_age"' in shown  # for whoever comes next
+
+
+def test_asked_after_the_record_nothing_is_asked_before_it(officer, site):
+    SiteSettings.objects.create(site=site, bands=["age"], regime="always")
+
+    assert 'name="ask_age"' not in read(officer.get(way(site)))
+    assert '<details name="asked" open>' in read(touched(officer, site)[0])
+
+
+def test_of_one_in_so_many_only_the_sampled_are_asked_before_the_touch(officer, site):
+    SiteSettings.objects.create(site=site, bands=["age"], regime="one_in", one_in=3, moment="with")
+    assert 'name="ask_age"' in read(officer.get(way(site)))
+    first = read(touched(officer, site, ask_age="19-25")[0])
+    others = [read(touched(officer, site)[0]) for _number in range(2)]
+
+    assert ['name="ask_age"' in shown for shown in (first, *others)] == [False, False, True]
+    assert Visit.objects.get(age="19-25").weight == 3
+
+
+@pytest.mark.parametrize(("monday", "is_asked"), [("2026-03-02", True), ("2026-03-09", False)])
+def test_in_survey_weeks_everybody_is_asked_before_the_touch(
+    officer, site, time_machine, monday, is_asked
+):
+    SiteSettings.objects.create(site=site, bands=["age"], regime="weeks", one_in=6, moment="with")
+    time_machine.move_to(NOW)
+    actions.ask_in_week(site=site, day=datetime.date.fromisoformat(monday), by=BY)
+    assert ('name="ask_age"' in read(at_centre(site).get(way(site)))) is is_asked
+
+    touched(at_centre(site), site, ask_age="19-25")
+    visit = Visit.objects.get()
+    assert (visit.age, visit.weight) == (("19-25", 6) if is_asked else (None, None))
+
+
+def test_an_answer_before_the_touch_that_is_no_code_is_refused(officer, site):
+    SiteSettings.objects.create(site=site, bands=["age"], regime="always", moment="with")
+    read(touched(officer, site, ask_age="<b>")[0], 422)
+
+    assert not Visit.objects.exists()
 
 
 def test_what_it_was_also_for_a_need_a_language_who_goes_first(officer, site):

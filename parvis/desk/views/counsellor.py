@@ -24,9 +24,14 @@ from parvis.desk.forms import CloseForm, NoteForm, SeatForm
 from parvis.desk.views.front import is_part
 from parvis.desk.views.line import gesture, pole_at, ticket_at
 from parvis.desk.views.ways import keys_of_a_counsellor, ways_of
+from parvis.devices import actions as devices
+from parvis.devices.queries import topic as device_topic
 from parvis.kernel import live
 from parvis.kernel.access import allow
 from parvis.kernel.errors import ParvisError
+from parvis.partners import actions as duty
+from parvis.partners.enums import Halt
+from parvis.partners.queries import topic as duty_topic
 from parvis.ui import toasts
 from parvis.visits.enums import Channel, Territory
 from parvis.visits.queries import poles_at, topic
@@ -69,8 +74,8 @@ def queue(request: SignedInRequest, site: Site) -> HttpResponse:
 @never_cache
 @allow(can_counsel_at, among=queries.sites_counselled)
 def stream(request: SignedInRequest, site: Site) -> HttpResponse:
-    """Where the desk hears that the queue moved."""
-    return live.stream(request, [topic(site)])
+    """Where the desk hears that the queue, its duty or a call for reception moved."""
+    return live.stream(request, [topic(site), device_topic(site), duty_topic(site)])
 
 
 @require_POST
@@ -84,6 +89,7 @@ def sit(request: SignedInRequest, site: Site) -> HttpResponse:
     sent = form.cleaned_data
     seat = sent | {"poles": [int(key) for key in sent["poles"]]}
     request.session["seats"] = request.session.get("seats", {}) | {str(site.pk): seat}
+    _arrived(request, site)
     return redirect("desk:counsellor", pk=site.pk)
 
 
@@ -130,7 +136,15 @@ def _done(request: SignedInRequest, site: Site, by: Actor) -> str:
         return _("Seen today, and counted.")
     if seat.desk is None:
         return _("Say first at which desk you sit.")
+    if what in ("summon", "dismiss"):
+        ask = devices.summon if what == "summon" else devices.answer_summons
+        ask(site=site, desk=seat.desk, by=by)
+        return ""
+    if what in ("away", "lift"):
+        _stepped_away(request, site, what, by)
+        return ""
     if what == "next":
+        _arrived(request, site)
         turn = actions.call_next(
             site=site,
             poles=queries.poles_called(site, seat),
@@ -144,6 +158,29 @@ def _done(request: SignedInRequest, site: Site, by: Actor) -> str:
         return _ended(request, site, what, rest, by)
     gesture(f"{what}:{rest}", site, seat.desk, by)
     return ""
+
+
+def _arrived(request: SignedInRequest, site: Site) -> None:
+    """Whoever sits down at their duty, or calls, is there and receives: nobody has to say it."""
+    seat = queries.seat_of(request.session, site)
+    row = queries.own_duty(site, seat, request.user, timezone.now())
+    if row is not None:
+        moved_in = queries.number_of(row.desk) != seat.desk
+        duty.open_session(
+            session=row, desk=str(seat.desk) if moved_in else "", by=staff(request.user)
+        )
+
+
+def _stepped_away(request: SignedInRequest, site: Site, what: str, by: Actor) -> None:
+    """One's own desk is closed for a while, or open again."""
+    seat = queries.seat_of(request.session, site)
+    row = queries.own_duty(site, seat, request.user, timezone.now())
+    if row is None:
+        raise Http404
+    if what == "away":
+        duty.halt(session=row, why=Halt.AWAY, by=by)
+    else:
+        duty.open_session(session=row, by=by)
 
 
 def _ended(request: SignedInRequest, site: Site, what: str, rest: str, by: Actor) -> str:
@@ -185,7 +222,7 @@ def _given(request: SignedInRequest, site: Site) -> dict[str, Any]:
         "mine": [(label, own.own[cell]) for cell, label in channels.items() if own.own[cell]],
         "outcomes": Outcome.choices,
         "steps": NextStep.choices,
-        "zones": Territory.choices,
+        "zones": [(one.value, one.label) for one in Territory if one != Territory.UNSAID],
         "now": moment.astimezone(site.zone),
         "menu": ways_of(request.user, site, reverse("desk:counsellor", kwargs={"pk": site.pk})),
         "keys": keys_of_a_counsellor(),

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,11 +32,13 @@ from parvis.devices.queries import topic as device_topic
 from parvis.kernel import live
 from parvis.kernel.access import admitted, allow
 from parvis.kernel.errors import ParvisError
+from parvis.partners.queries import topic as duty_topic
+from parvis.partners.rules import may_plan
 from parvis.ui import toasts
 from parvis.visits import actions
-from parvis.visits.enums import Band, PracticalNeed
+from parvis.visits.enums import Band, Moment, PracticalNeed
 from parvis.visits.errors import DayIsClosed
-from parvis.visits.queries import desks, half_day_of, of_today, place_of, topic
+from parvis.visits.queries import desks, half_day_of, of_today, place_of, settings_of, topic
 from parvis.visits.rules import can_keep_desk
 from parvis.visits.shapes import ANSWERS, Asked, Entry, Profile
 
@@ -66,7 +69,12 @@ def front(request: SignedInRequest, site: Site) -> HttpResponse:
     """The whole desk; what moves on it is asked for again when something changes."""
     key = request.session.get(LAST, {}).get(str(site.pk), "")
     done = queries.record_of(site, uuid.UUID(key)) if key else None
-    given = _given(request, site) | _done(site, done) | {"last": queries.last_of(site)}
+    given = _given(request, site) | _done(site, done)
+    given |= _asks(site) | {
+        "last": queries.last_of(site),
+        "duty": queries.duty(site, timezone.now()),
+        "may_say": may_plan(request.user, site),
+    }
     return render(request, "desk/front.html", given)
 
 
@@ -92,7 +100,7 @@ def last(request: SignedInRequest, site: Site) -> HttpResponse:
 @allow(can_keep_desk, among=desks)
 def stream(request: SignedInRequest, site: Site) -> HttpResponse:
     """Where the desk hears that something changed."""
-    return live.stream(request, [topic(site), device_topic(site)])
+    return live.stream(request, [topic(site), device_topic(site), duty_topic(site)])
 
 
 @require_POST
@@ -115,6 +123,7 @@ def record(request: SignedInRequest, site: Site) -> HttpResponse:
         channel=sent["channel"] or seen[0][0],
         size=sent["size"] or 1,
         services=(form.service,),
+        profile=_answered(request),
     )
     try:
         made = actions.record(
@@ -124,6 +133,7 @@ def record(request: SignedInRequest, site: Site) -> HttpResponse:
             size=entry.size,
             services=() if form.pole is not None else entry.services,
             pole=form.pole,
+            profile=entry.profile,
             at=moment,
             device_at=sent["clock"],
             rehearsal=practice,
@@ -187,7 +197,11 @@ def details(request: SignedInRequest, site: Site) -> HttpResponse:
 @require_POST
 @allow(can_keep_desk, among=desks)
 def helped(request: SignedInRequest, site: Site) -> HttpResponse:
-    """Somebody goes to the screen where help was asked for."""
+    """Somebody goes where help was asked for: «<device>» before a screen, «desk-4» at a desk."""
+    kind, _dash, desk = request.POST.get("device", "").partition("-")
+    if kind == "desk" and desk.isdecimal():
+        device_actions.answer_summons(site=site, desk=int(desk[:3]), by=staff(request.user))
+        return moved(request, site)
     asked = {str(one.pk): one for one in asking_help(site)}
     device = asked.get(request.POST.get("device", ""))
     if device is not None:
@@ -249,6 +263,11 @@ def _counted_late(
     return _shown(request, site, {"late": True})
 
 
+def _answered(request: HttpRequest) -> Profile:
+    """What was answered before the touch, where the centre asks then."""
+    return Profile(**{name: request.POST.get(f"ask_{name}") or None for name in ANSWERS})
+
+
 def _also(done: queries.Record, value: str) -> list[Asked]:
     """What a record was for, with this besides, or without it where it was there."""
     held = [Asked(one.kind, one.pole) for one in done.visit.services.all()]
@@ -286,7 +305,10 @@ def _shown(request: SignedInRequest, site: Site, given: dict[str, Any]) -> HttpR
     """What was done, in its bar; a browser without scripts sees it on the page it comes back to."""
     if is_part(request):
         whole = {"site": site, "practice": _practice(request)} | given
-        return render(request, "desk/front.html#done", whole)
+        return HttpResponse(
+            render_to_string("desk/front.html#done", whole, request)
+            + render_to_string("desk/front.html#asks", _asks(site), request)
+        )
     done = given.get("done")
     request.session[LAST] = {str(site.pk): str(done.key)} if done is not None else {}
     if given.get("undone"):
@@ -310,16 +332,21 @@ def _done(site: Site, done: queries.Record | None) -> dict[str, Any]:
     if done is None:
         return {}
     asked = queries.questions(site, done.visit)
+    is_after = settings_of(site).moment == Moment.AFTER
     held = {one.kind for one in done.visit.services.all() if one.pole_id is None}
     waits = done.ticket is not None and done.ticket.state == "waiting"
     return {
         "done": done,
         "questions": asked,
-        "asks": next((one.band for one in asked if one.answer is None), ""),
+        "asks": next((one.band for one in asked if is_after and one.answer is None), ""),
         "also": [(one.value, one.label, one.value in held) for one in queries.UNQUEUED],
         "needs": [(one.value, one.label) for one in PracticalNeed] if waits else [],
         "wishes": queries.languages() if waits else [],
     }
+
+
+def _asks(site: Site) -> dict[str, Any]:
+    return {"first": queries.asked_first(site)}
 
 
 def _given(request: SignedInRequest, site: Site) -> dict[str, Any]:

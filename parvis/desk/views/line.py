@@ -33,6 +33,7 @@ GESTURES: Mapping[str, Callable[..., object]] = {
     "back": actions.come_back,
     "serve": actions.serve,
     "leave": actions.leave,
+    "apart": actions.set_apart,
 }
 """What needs nothing but the ticket."""
 

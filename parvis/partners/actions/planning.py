@@ -16,7 +16,7 @@ from parvis.kernel import recurrence
 from parvis.kernel.history import action
 from parvis.kernel.keeping import Change, Kept, keep, let_go
 from parvis.partners.actions.sessions import call_off
-from parvis.partners.actions.writing import moved, written
+from parvis.partners.actions.writing import moved, removed, written
 from parvis.partners.enums import ANSWERABLE, IN_VIEW, Absence, DutyState
 from parvis.partners.errors import NotTheSame
 from parvis.partners.models import Duty, DutySession, Partner
@@ -225,7 +225,7 @@ def _follow(row: DutySession, duty: Duty, before: dict[str, Any]) -> None:
 def _take_away(row: DutySession, by: Actor) -> None:
     """What nobody was told of goes; what somebody was asked for is called off, and said so."""
     if row.asked_at is None and row.state != DutyState.CONFIRMED and not row.replacements.exists():
-        row.delete()
+        removed(row)
     else:
         call_off(session=row, reason=Absence.WITHDRAWN, by=by)
 

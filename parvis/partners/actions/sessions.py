@@ -18,7 +18,15 @@ from parvis.kernel import jobs
 from parvis.kernel.history import action
 from parvis.partners.actions.counting import count
 from parvis.partners.actions.writing import moved, written
-from parvis.partners.enums import ANSWERABLE, EXPECTED, HELD, Absence, DutyState
+from parvis.partners.enums import (
+    ANSWERABLE,
+    EXPECTED,
+    HELD,
+    MAY_HALT,
+    Absence,
+    DutyState,
+    Halt,
+)
 from parvis.partners.errors import AnsweredMeanwhile, NotACandidate, NotPossibleNow
 from parvis.partners.models import DutySession, Partner
 from parvis.partners.queries.duty import candidates, sessions
@@ -143,11 +151,16 @@ def call_off(
 
 
 @action
-def open_session(*, session: DutySession, by: Actor) -> DutySession:
-    """The counsellor is there, whatever was answered before. Raises NotPossibleNow."""
+def open_session(*, session: DutySession, desk: str = "", by: Actor) -> DutySession:
+    """The counsellor is there, whatever was answered before: a halt ends.
+
+    `desk` is where, if that was said. Raises NotPossibleNow.
+    """
     held, former = _locked(session)
+    where = {"halt": "", "desk": desk or held.desk}
     if held.state == DutyState.OPENED:
-        return held
+        changed = any(getattr(held, name) != value for name, value in where.items())
+        return written(held, **where) if changed else held
     if held.state == DutyState.UNCOVERED and held.partner_id is not None:
         _refuse_when_asked_elsewhere(held)
         moved(held, DutyState.PLANNED, reason="")
@@ -155,7 +168,30 @@ def open_session(*, session: DutySession, by: Actor) -> DutySession:
         raise _not_now(held)
     if former is not None and former.state == DutyState.UNCOVERED:
         moved(former, DutyState.REPLACED)
-    return moved(held, DutyState.OPENED, reason="")
+    return moved(held, DutyState.OPENED, reason="", **where)
+
+
+@action
+def halt(*, session: DutySession, why: str, by: Actor) -> DutySession:
+    """Today's counsellor is late, or the desk is closed for now: nobody is received meanwhile.
+
+    Said twice it is said once; the last said holds. Raises NotPossibleNow for a session of another
+    day, one that is over, and one that is not as `MAY_HALT` asks.
+    """
+    held, _former = _locked(session)
+    local = timezone.localdate(timezone=held.site.zone)
+    if held.day != local or held.ends_at <= timezone.now():
+        raise NotPossibleNow(_("Only what is on duty today can be late or closed for now."))
+    if held.state not in MAY_HALT[Halt(why)]:
+        raise _not_now(held)
+    return held if held.halt == why else written(held, halt=why)
+
+
+@action
+def lift(*, session: DutySession, by: Actor) -> DutySession:
+    """The desk is open again, or nobody was late after all; done twice it is done once."""
+    held, _former = _locked(session)
+    return written(held, halt="") if held.halt else held
 
 
 @action

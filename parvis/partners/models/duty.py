@@ -19,7 +19,7 @@ from parvis.kernel import recurrence
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated, world
 from parvis.kernel.words import spoken
-from parvis.partners.enums import Absence, DutyState, half_days
+from parvis.partners.enums import MAY_HALT, Absence, DutyState, Halt, half_days
 from parvis.partners.models.giving import Partner
 from parvis.ui import calendar
 
@@ -119,7 +119,8 @@ class DutySession(_Held):
 
     `occurrence` is the day of the recurring duty it stands for, even when it was moved; one made
     by hand has none. `sequence` grows whenever what a partner or a calendar must know changes.
-    No counsellor is named: a partner sends whom it wants.
+    No counsellor is named: a partner sends whom it wants. `halt` is of the moment: the partner is
+    late, or the desk is closed for a while; any change of state ends it.
     """
 
     duty = models.ForeignKey(
@@ -136,6 +137,7 @@ class DutySession(_Held):
         _("state"), max_length=9, choices=DutyState.choices, default=DutyState.PLANNED
     )
     reason = models.CharField(_("reason"), max_length=9, choices=Absence.choices, blank=True)
+    halt = models.CharField(_("just now"), max_length=4, choices=Halt.choices, blank=True)
     replaces = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -177,6 +179,12 @@ class DutySession(_Held):
             models.CheckConstraint(
                 condition=~Q(state=DutyState.CANCELLED) | ~Q(reason=""),
                 name="partners_session_cancelled_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(halt="")
+                | Q(halt=Halt.LATE, state__in=sorted(MAY_HALT[Halt.LATE]))
+                | Q(halt=Halt.AWAY, state__in=sorted(MAY_HALT[Halt.AWAY])),
+                name="partners_session_halts_while_it_lasts",
             ),
             models.UniqueConstraint(
                 fields=["duty", "occurrence"], name="partners_session_once_a_day"

@@ -15,6 +15,7 @@ from parvis.partners.queries.duty import (
     sites_planned,
     sites_seen,
     today,
+    topic,
     uncounted,
 )
 from parvis.partners.queries.giving import (
@@ -92,6 +93,7 @@ __all__ = [
     "to_copy",
     "to_renew",
     "today",
+    "topic",
     "uncounted",
     "who_answers",
     "whose_calendar",

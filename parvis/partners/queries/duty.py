@@ -47,6 +47,11 @@ def sessions() -> QuerySet[DutySession]:
     return DutySession.objects.select_related("site__centre", "pole__centre", "partner", "duty")
 
 
+def topic(site: Site) -> str:
+    """What is announced when the duty of today changes at a site."""
+    return f"site/{site.pk}/duty"
+
+
 def on_duty(site: Site, at: datetime.datetime) -> list[DutySession]:
     """Who should be or is at each pole of a site at that moment; four queries.
 

@@ -128,6 +128,8 @@ class PublicTurn:
     is_now: bool
     is_sure: bool
     """Whether the counsellor is known to be there."""
+    halt: str = ""
+    """Why nobody is received just now, in words: late, or closed for now."""
 
 
 @dataclass(frozen=True)
@@ -194,4 +196,5 @@ def _public(row: DutySession, moment: datetime.datetime) -> PublicTurn:
         is_held=row.state in EXPECTED | HELD,
         is_now=row.starts_at <= moment,
         is_sure=row.state == DutyState.OPENED,
+        halt=row.get_halt_display() if row.starts_at <= moment else "",
     )

@@ -15,6 +15,7 @@ from parvis.visits.actions.queue import (
     reserve,
     send_on,
     serve,
+    set_apart,
     start,
 )
 from parvis.visits.actions.records import correct, count_sheet, record, take_ticket, undo
@@ -43,6 +44,7 @@ __all__ = [
     "reserve",
     "send_on",
     "serve",
+    "set_apart",
     "set_aside_forgotten",
     "set_up",
     "start",

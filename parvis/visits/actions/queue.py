@@ -186,6 +186,24 @@ def serve(*, ticket: Ticket, at: datetime.datetime | None = None, by: Actor) -> 
 
 
 @action
+def set_apart(*, ticket: Ticket, by: Actor) -> Ticket:
+    """Its times are not those of an interview: counted among the forgotten closes, set aside.
+
+    Done twice it is done once. Raises WrongState for a ticket that was not served.
+    """
+    held = _held(ticket)
+    if held.state != TicketState.SERVED:
+        raise _not_now(held)
+    before = list(of_ticket(held, held.day.site.zone))
+    held.forgotten = True
+    held.save(update_fields=["forgotten"])
+    lines = difference(before, of_ticket(held, held.day.site.zone))
+    tallies.count(held.day.site, held.day.date, lines)
+    announce(topic(held.day.site))
+    return held
+
+
+@action
 def leave(*, ticket: Ticket, at: datetime.datetime | None = None, by: Actor) -> Ticket:
     """The visitor has gone without being served; counted as lost, by pole and hour.
 

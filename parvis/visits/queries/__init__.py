@@ -6,6 +6,7 @@ from parvis.visits.queries.days import (
     Asking,
     Odd,
     Totals,
+    Waited,
     asking,
     asks_next,
     day_of,
@@ -16,6 +17,7 @@ from parvis.visits.queries.days import (
     oddities,
     settings_of,
     totals,
+    waits_by_hour,
 )
 from parvis.visits.queries.lines import (
     LETTERS,
@@ -61,6 +63,7 @@ __all__ = [
     "Place",
     "Totals",
     "Wait",
+    "Waited",
     "accuracy",
     "alive",
     "asking",
@@ -98,4 +101,5 @@ __all__ = [
     "visits",
     "wait_at",
     "waiting",
+    "waits_by_hour",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import statistics
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -22,7 +23,7 @@ from parvis.visits.enums import (
     Regime,
     TicketState,
 )
-from parvis.visits.measures import FORGOTTEN, LOST, PEOPLE, SERVED, SERVICES, VISITS
+from parvis.visits.measures import FORGOTTEN, LOST, PEOPLE, SERVED, SERVICES, VISITS, WAIT
 from parvis.visits.models import Day, SiteSettings, SurveyWeek, Ticket, Visit
 
 MIDDAY = 13
@@ -73,6 +74,16 @@ class Totals:
         return self.remote / self.visits if self.visits else None
 
 
+@dataclass(frozen=True)
+class Waited:
+    """One hour of a day: how many were called who came then, and what half of them waited."""
+
+    hour: int
+    people: int
+    minutes: int
+    """Half of them waited so long at the most; rounded up to five."""
+
+
 def day_of(site: Site, date: datetime.date | None = None) -> Day | None:
     """The day of a site, today's unless said; None where nobody opened it nor recorded."""
     return (
@@ -99,6 +110,22 @@ def totals(site: Site, date: datetime.date) -> Totals:
         lost=sum(counted.get(LOST, {}).values()),
         forgotten=sum(counted.get(FORGOTTEN, {}).values()),
     )
+
+
+def waits_by_hour(site: Site, date: datetime.date) -> list[Waited]:
+    """How long one waited that day, hour by hour, at all poles together; one query.
+
+    As counted by the acts: it stays once the day is closed and its tickets are gone.
+    """
+    by_hour: dict[int, list[int]] = {}
+    for cell, n in all_of_day(site, date).get(WAIT, {}).items():
+        _pole, hour, minutes = cell.split("/")
+        by_hour.setdefault(int(hour), []).extend([int(minutes)] * n)
+    return [
+        Waited(hour, len(waits), statistics.median_high(waits))
+        for hour, waits in sorted(by_hour.items())
+        if waits
+    ]
 
 
 def last_records(site: Site, most: int = RECORDS_TO_UNDO) -> list[Visit]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 
 from parvis.annualreport.queries.blocks import label_sentence
@@ -26,6 +27,7 @@ from parvis.sources.enums import Standing as Firmness
 from parvis.sources.models import Cited as CitedModel
 from parvis.sources.models import Source
 from parvis.sources.queries import with_sources
+from parvis.website.queries.opening import Now, open_now
 
 Refs = tuple[int, ...]
 """Numbers of sources, in the list at the foot of the page."""
@@ -100,6 +102,8 @@ class Place:
     refs: Refs
     timetable: Timetable | None = None
     """Of a mobile facility: where it stops, and when."""
+    now: Now | None = None
+    """Open until when, with what wait; None where no desk counts here."""
 
 
 @dataclass(frozen=True)
@@ -156,8 +160,11 @@ def centre_page(network: Network, code: str, today: datetime.date) -> CentrePage
     current = [site for site in sites if not _is_over(site, today)]
     mobile = [site for site in current if site.kind == SiteKind.MOBILE]
     stops = {table.site.pk: table for table in timetables(mobile)}
-    places = [_place(site, hours, stops.get(site.pk), books) for site in sites]
-    duty = public_duty(current)
+    moment = timezone.now()
+    duty = public_duty(current, moment)
+    doors = [site for site in current if site.kind != SiteKind.MOBILE]
+    now = open_now(doors, duty, moment)
+    places = [_place(site, hours, stops.get(site.pk), now.get(site.pk), books) for site in sites]
     return CentrePage(
         centre=centre,
         today=today,
@@ -202,7 +209,11 @@ def _label(centre: Centre, today: datetime.date, books: Bibliography) -> Standin
 
 
 def _place(
-    site: Site, hours: Iterable[Hours], stops: Timetable | None, books: Bibliography
+    site: Site,
+    hours: Iterable[Hours],
+    stops: Timetable | None,
+    now: Now | None,
+    books: Bibliography,
 ) -> Place:
     here = [row for row in hours if row.site_id == site.pk]
     return Place(
@@ -211,6 +222,7 @@ def _place(
         week=_week(here, books) if here else None,
         refs=books.cite(site.cited),
         timetable=stops,
+        now=now,
     )
 
 

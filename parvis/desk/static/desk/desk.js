@@ -298,6 +298,16 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// What was answered before the touch is read on its button; with the next visitor it is open again.
+function tellAnswers() {
+  for (const told of document.querySelectorAll("[data-ask]")) {
+    const chosen = told.closest("details").querySelector(":checked");
+    told.textContent = chosen ? chosen.closest("label").textContent.trim() : told.dataset.ask;
+  }
+}
+form?.addEventListener("change", tellAnswers);
+form?.addEventListener("reset", () => setTimeout(tellAnswers));
+
 addEventListener("online", () => {
   pause = FIRST;
   send();
