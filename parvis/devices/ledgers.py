@@ -29,7 +29,9 @@ class DeviceTable(RowTable):
 
     name = NameColumn(verbose_name=_("Device"))
     centre = django_tables2.Column(accessor="site__centre", verbose_name=_("Centre"))
-    site = django_tables2.Column(accessor="site__called", order_by="site__code", verbose_name=_("Site"))
+    site = django_tables2.Column(
+        accessor="site__called", order_by="site__code", verbose_name=_("Site")
+    )
     kind = django_tables2.Column(verbose_name=_("Kind"))
     seen = django_tables2.DateTimeColumn(
         accessor="life__seen_at", verbose_name=_("Last seen"), short=True

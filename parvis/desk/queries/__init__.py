@@ -1,6 +1,7 @@
 """What the screens of a site show: those of visitors, the front desk, the counsellor's."""
 
 from parvis.counselling.queries import themes
+from parvis.desk.queries.away import days_ahead, taken_along
 from parvis.desk.queries.counsel import (
     OwnDesk,
     Seat,
@@ -19,6 +20,7 @@ from parvis.desk.queries.counter import (
     Tap,
     Waiting,
     channels,
+    choices_of,
     front,
     kept_desk,
     languages,
@@ -65,6 +67,8 @@ __all__ = [
     "Wall",
     "before_said",
     "channels",
+    "choices_of",
+    "days_ahead",
     "evening",
     "front",
     "kept_desk",
@@ -80,6 +84,7 @@ __all__ = [
     "sites_kept",
     "square",
     "standing",
+    "taken_along",
     "themes",
     "tiles",
     "wait_in_short",

@@ -297,7 +297,7 @@ def questions(site: Site, visit: Visit) -> list[Question]:
         Question(
             band=band.value,
             label=str(band.label),
-            choices=tuple(_choices(band)),
+            choices=tuple(choices_of(band)),
             answer=getattr(visit, band.value),
         )
         for band in Band
@@ -310,7 +310,8 @@ def languages() -> list[tuple[str, str]]:
     return [(code, _tongue(code)) for code in TONGUES]
 
 
-def _choices(band: Band) -> Iterable[tuple[str, str]]:
+def choices_of(band: Band) -> Iterable[tuple[str, str]]:
+    """What may be answered to the question of a band, in words; to say nothing among it."""
     if band != Band.LANGUAGE:
         return [(value, str(label)) for value, label in ANSWERS[band]]
     return [*languages(), (UNSAID, _("does not want to say"))]
