@@ -1,7 +1,7 @@
 """What the screens of a site show: those of visitors, the front desk, the counsellor's."""
 
 from parvis.counselling.queries import themes
-from parvis.desk.queries.away import days_ahead, taken_along
+from parvis.desk.queries.away import AHEAD, days_ahead, taken_along
 from parvis.desk.queries.counsel import (
     OwnDesk,
     Seat,
@@ -48,6 +48,7 @@ from parvis.desk.queries.screens import (
 )
 
 __all__ = [
+    "AHEAD",
     "LATE",
     "NEEDS",
     "UNQUEUED",

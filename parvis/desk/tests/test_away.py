@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import uuid
 
 import pytest
@@ -366,3 +367,28 @@ def test_a_body_that_does_not_say_how_long_it_is_is_not_read(site, tablet):
     answer = tablet.generic("POST", at(site, "merge/"), b"{}", CONTENT_LENGTH="much")
 
     assert answer.status_code == 400
+
+
+# -- its words
+
+
+def _texts(told):
+    if isinstance(told, dict):
+        told = list(told.values())
+    if isinstance(told, list):
+        return [text for one in told for text in _texts(one)]
+    return [told]
+
+
+def test_in_arabic_every_word_of_it_is_arabic(site, tablet):
+    shown = tablet.get(f"{at(site)}?lang=ar").content.decode()
+    body, _script, rest = shown.partition('<script id="phrases"')
+    phrases = json.loads(rest.partition(">")[2].partition("</script>")[0])
+    bands = phrases.pop("bands")
+    said = _texts(phrases) + [label for one in bands for _code, label in one["choices"]]
+    said += [one["label"] for one in bands]
+    left = re.sub(r"<(kbd|title|style)\b.*?</\1>|<[^>]*>|&[#\w]+;", " ", body, flags=re.DOTALL)
+    latin = set(re.findall(r"[A-Za-zÀ-ÿ]{2,}", left.replace(str(site.centre), "")))
+
+    assert [text for text in said if not re.search("[؀-ۿ]", text)] == []
+    assert latin - set(site.called.split()) <= {"Français", "English", "Parvis"}

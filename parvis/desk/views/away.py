@@ -33,7 +33,6 @@ from parvis.desk.views.ways import keys_of_the_front
 from parvis.devices.enums import DeviceKind
 from parvis.devices.models import Device
 from parvis.kernel.errors import ParvisError
-from parvis.kernel.words import spoken
 from parvis.ui.signs import SHAPES
 from parvis.visits import actions
 from parvis.visits.enums import HalfDay
@@ -152,10 +151,9 @@ def manifest(request: HttpRequest, device: Device) -> HttpResponse:
     """What makes the page an application of the tablet: its name, its icon, where it starts."""
     site, spoken_here = device.site, tongue(request.GET.get("lang", settings.LANGUAGE_CODE))
     home = reverse("desk:away", kwargs={"site": site.pk})
-    name, _language = spoken(site.centre.name, spoken_here.code)
     told = {
         "id": home,
-        "name": f"{_('Desk')} · {name}",
+        "name": f"{_('Desk')} · {site.centre.name}",
         "short_name": _("Desk"),
         "lang": spoken_here.code,
         "dir": spoken_here.direction,
