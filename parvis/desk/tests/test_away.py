@@ -189,7 +189,9 @@ def test_days_on_which_it_is_shut_are_left_out_but_today(site, tablet):
         Hours(site=site, weekday=day, opens="09:00", closes="17:00", start=first)
         for day in range(1, 8)
     )
-    Closure.objects.create(site=site, start=first, end=first + datetime.timedelta(days=2))
+    Closure.objects.create(
+        site=site, start=first, end=first + datetime.timedelta(days=2), kind="works"
+    )
 
     days = reserved(tablet, site)["days"]
 

@@ -42,7 +42,11 @@ function named(what) {
     return pole(what)?.names[desk.dataset.language] ?? words.services.pole;
   }
   const label = what === "information" ? words.information : words.services[what];
-  return label[0].toLocaleUpperCase(desk.dataset.language) + label.slice(1);
+  return capital(label);
+}
+
+function capital(text) {
+  return text.charAt(0).toLocaleUpperCase(desk.dataset.language) + text.slice(1);
 }
 
 const two = (serial) => String(serial % 100).padStart(2, "0");
@@ -142,31 +146,45 @@ function questions(visit) {
   const next = opened || asked.find((one) => !visit.profile[one.band])?.band;
   for (const one of asked) {
     const answer = visit.profile[one.band];
-    const made = part("question");
-    made.open = one.band === next;
-    const summary = $("summary", made);
-    const label = one.label[0].toLocaleUpperCase() + one.label.slice(1);
+    const label = capital(one.label);
     const said = one.choices.find(([value]) => value === answer)?.[1];
-    summary.textContent = said ? `${label}: ${said}` : label;
-    summary.classList.toggle("is-answered", Boolean(answer));
-    const group = $(".pills", made);
-    group.setAttribute("aria-label", label);
-    for (const [value, choice] of one.choices) {
-      const pill = document.createElement("button");
-      pill.type = "button";
-      pill.className = "pill";
-      pill.id = `answer-${one.band}-${value}`;
-      pill.textContent = choice[0].toLocaleUpperCase() + choice.slice(1);
-      pill.setAttribute("aria-pressed", String(answer === value));
-      pill.addEventListener("click", () => {
-        opened = "";
-        day.answer(visit.key, one.band, value).catch(failed);
-      });
-      group.append(pill);
-    }
+    const made = pill(`ask-${one.band}`, said ? `${label}: ${said}` : label);
+    made.classList.toggle("is-answered", Boolean(answer));
+    made.setAttribute("aria-expanded", String(one.band === next));
+    made.addEventListener("click", () => {
+      opened = one.band;
+      draw();
+    });
     box.append(made);
   }
+  const open = asked.find((one) => one.band === next);
+  if (open) {
+    box.append(answers(visit, open));
+  }
   return [box];
+}
+
+function answers(visit, { band, label, choices: given }) {
+  const group = document.createElement("div");
+  group.className = "pills";
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", capital(label));
+  for (const [value, choice] of given) {
+    const made = pill(`answer-${band}-${value}`, capital(choice));
+    made.setAttribute("aria-pressed", String(visit.profile[band] === value));
+    made.addEventListener("click", () => {
+      opened = "";
+      day.answer(visit.key, band, value).then(() => sender.go(), failed);
+    });
+    group.append(made);
+  }
+  return group;
+}
+
+function pill(id, text) {
+  const made = document.createElement("button");
+  Object.assign(made, { type: "button", className: "pill", id, textContent: text });
+  return made;
 }
 
 // -- touches
@@ -278,7 +296,10 @@ function drawQueue() {
     row.classList.toggle("next", at === 0);
     row.classList.toggle("late", at > 0 && minutes > LATE);
     $("strong", row).textContent = named(one.what);
-    $(".wait span", row).textContent = minutes ? say("minutes", { n: minutes }) : words.just_now;
+    const isLate = minutes > LATE;
+    $(".wait svg", row).toggleAttribute("hidden", !isLate);
+    $(".long", row).hidden = !isLate;
+    $("[data-minutes]", row).textContent = minutes ? say("minutes", { n: minutes }) : words.just_now;
     const call = $("[data-call]", row);
     call.id = `call-${one.key}`;
     call.setAttribute("aria-label", say("call", { sign: sign(one.ticket) }));
@@ -368,11 +389,13 @@ function drawRefused() {
 
 function drawToday() {
   const rows = [];
-  const add = (text) => {
+  const line = (text, n = "") => {
     const row = part("line");
     $(".what", row).textContent = text;
-    rows.push(row);
+    $(".wait", row).textContent = n;
+    return row;
   };
+  const add = (text) => rows.push(line(text));
   const { today } = day;
   for (const stop of today?.stops ?? []) {
     add(say("stop", { ...stop, place: `${stop.commune}, ${stop.place}` }));
@@ -381,10 +404,9 @@ function drawToday() {
     const hours = today.hours.map((one) => one.join("–")).join(", ");
     add(hours ? say("open", { hours }) : today.shut ? words.shut : words.unknown_hours);
   }
-  for (const one of day.taken?.poles ?? []) {
-    add(`${named(one.id)} · ${say("numbers", { n: day.left(one.id) })}`);
-  }
   fill($("[data-today]"), rows);
+  const poles = day.taken?.poles ?? [];
+  fill($("[data-numbers]"), poles.map((one) => line(named(one.id), String(day.left(one.id)))));
 }
 
 // -- what is always in sight
@@ -602,9 +624,6 @@ async function start() {
     pill.addEventListener("click", () => record(pill.dataset.wanted));
   }
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("toggle", (event) => {
-    opened = event.target.open ? opened : "";
-  }, true);
   $("[data-send-now]").addEventListener("click", () => sender.go());
   draw();
   page.dataset.desk = "open";
