@@ -20,7 +20,7 @@ from parvis.devices.actions import issue, revoke
 from parvis.devices.enums import ADDRESSES, DeviceKind
 from parvis.tallies.queries import all_of_day
 from parvis.visits import actions
-from parvis.visits.models import SiteSettings, Ticket, Visit
+from parvis.visits.models import Ticket, Visit
 from parvis.visits.queries import totals, waiting
 from tests.journeys.conftest import CHROMIUM, QUIET, findings, picture
 
@@ -52,9 +52,7 @@ TAPS = """
 def site(behind):
     """A site of the example network that is open, with nobody waiting."""
     found = Site.objects.filter(centre__simulated=True, kind="main").earliest("pk")
-    SiteSettings.objects.update_or_create(
-        site=found, defaults={"bands": ["age", "first_visit"], "regime": "always"}
-    )
+    actions.set_up(site=found, bands=["age", "first_visit"], regime="always", by=BY)
     actions.open_day(site=found, by=BY)
     for ticket in waiting(found):
         actions.leave(ticket=ticket, by=BY)
@@ -106,7 +104,7 @@ class Tablet:
 
 
 @pytest.fixture
-def tablet(browser, served, site):
+def tablet(served, site, browser):
     one = Tablet(browser, served, site)
     yield one
     one.close()

@@ -101,5 +101,5 @@ def test_it_asks_the_same_number_of_questions_however_many_wait(poles, django_as
     for pole in site.centre.poles.all():
         a_ticket(site, pole)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         wall.get(address(site, WALL, "board/"))
