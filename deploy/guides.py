@@ -432,6 +432,50 @@ TASKS = (
         },
     ),
     Task(
+        ("centre:reception", "centre:manager"),
+        {"fr": "Partir sans réseau, dans un bus ou sur un stand", "en": "Leave without network"},
+        {
+            "fr": (
+                (
+                    "Une fois : dans Écrans et tablettes, ajoutez la tablette (« accueil »), "
+                    "demandez son code, ouvrez l’adresse sur la tablette et tapez-le. Installez "
+                    "la page quand le navigateur le propose."
+                ),
+                (
+                    "Avant de partir, ouvrez-la là où il y a du réseau : sous « Cette tablette », "
+                    "trois lignes doivent être cochées. Elle emporte sept jours de numéros."
+                ),
+                (
+                    "En route, tout se fait comme au comptoir. Une classe ou un stand se compte en "
+                    "une fois sous « Compter en nombre ». La barre dit ce qui reste à envoyer."
+                ),
+                (
+                    "Au retour, laissez-la ouverte près du réseau : elle envoie seule. « Tout est "
+                    "envoyé » le confirme. Ce qui est refusé se corrige et se renvoie."
+                ),
+            ),
+            "en": (
+                (
+                    "Once: under Screens and tablets, add the tablet (“front desk”), ask for its "
+                    "code, open the address on the tablet and type it. Install the page when the "
+                    "browser offers to."
+                ),
+                (
+                    "Before leaving, open it where there is a network: under “This tablet”, three "
+                    "lines must be ticked. It takes seven days of numbers along."
+                ),
+                (
+                    "On the way everything is done as at the counter. A class or a stand is counted "
+                    "in one go under “Count many at once”. The bar says what is left to send."
+                ),
+                (
+                    "Back again, leave it open near a network: it sends by itself. “All sent” "
+                    "confirms it. What is refused is corrected and sent again."
+                ),
+            ),
+        },
+    ),
+    Task(
         ("partner:counsellor",),
         {"fr": "Recevoir", "en": "Receive people"},
         {

@@ -20,6 +20,8 @@ from parvis.kernel.keeping import Kept, keep
 from parvis.kernel.live import announce
 
 SEEN_EVERY = datetime.timedelta(minutes=1)
+FARTHEST = 2**31 - 1
+"""Seconds: as much as is kept of how far a clock is off."""
 PAIRED_WITHIN = datetime.timedelta(minutes=15)
 DIGITS = 8
 WRONG_AT_MOST = 10
@@ -164,7 +166,10 @@ def revoke(*, device: Device, by: Actor) -> None:
 def seen(*, device: Device, device_clock: datetime.datetime | None = None, by: Actor) -> None:
     """Keep that a device was heard of, and how far its clock is; once a minute is enough."""
     now = timezone.now()
-    ahead = None if device_clock is None else round((device_clock - now).total_seconds())
+    ahead = None
+    if device_clock is not None:  # one that says the year 2200 is only known to be far ahead
+        off = round((device_clock - now).total_seconds())
+        ahead = max(-FARTHEST, min(FARTHEST, off))
     known = LifeSign.objects.filter(device=device).first()
     if known is not None and device_clock is None and now - known.seen_at < SEEN_EVERY:
         return

@@ -13,8 +13,11 @@ class DeviceKind(models.TextChoices):
 
 
 ADDRESSES = {
-    DeviceKind.DESK: "/desk/{}/",
+    DeviceKind.DESK: "/desk/{}/away/",
     DeviceKind.KIOSK: "/kiosk/{}/",
     DeviceKind.DISPLAY: "/display/{}/",
 }
-"""What is opened on a device of a site: stable doors of the house, kept by the room `desk`."""
+"""What is opened on a device of a site: doors of the house, kept by the room `desk`.
+
+Below /desk/<site>/ somebody is signed in, but for the desk that a device keeps without network.
+"""

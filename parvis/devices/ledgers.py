@@ -52,7 +52,11 @@ class DeviceForm(RowForm):
     fixed = ("site", "kind")
 
     site = forms.ModelChoiceField(Site.objects.select_related("centre"), label=_("Site"))
-    kind = forms.ChoiceField(choices=DeviceKind.choices, label=_("What it is for"))
+    kind = forms.ChoiceField(
+        choices=DeviceKind.choices,
+        label=_("What it is for"),
+        help_text=_("Front desk: a tablet that goes on without network, at a stop or off site."),
+    )
     name = forms.CharField(
         max_length=60, label=_("Name"), help_text=_("As on its label: “entrance”, “hall”.")
     )

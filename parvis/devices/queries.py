@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -50,6 +51,11 @@ def is_summoned(site: Site, desk: int) -> bool:
 def blocks_of(device: Device, day: datetime.date) -> list[Block]:
     """The numbers kept for a device on a day."""
     return list(Block.objects.filter(device=device, day=day).select_related("pole"))
+
+
+def blocks_on(device: Device, days: Collection[datetime.date]) -> list[Block]:
+    """The numbers kept for a device on several days."""
+    return list(Block.objects.filter(device=device, day__in=days))
 
 
 def blocks_at(site: Site, day: datetime.date, pole: Pole) -> list[Block]:

@@ -26,6 +26,7 @@ PLACES: dict[str, str] = {
     "office": "sections of the office's home, after the posts",
     "display-next": "foot of the wall display: the next sessions of the site",
     "desk-sessions": "front desk: today's sessions, each with its «one more present»",
+    "away-sessions": "desk without network: today's sessions, and what can be done about them",
     "desk-remote": "front desk: threads at a distance that wait, the oldest first",
     "counsellor-resources": "counsellor's desk: what can be given to a visitor, to search",
     "charter": "after the people on the list of who accepted the Charter",

@@ -48,6 +48,8 @@ CODES: Mapping[str, Collection[str]] = {
 """The codes of each band of a profile, but for the language, which has a shape."""
 CHANNELS, SERVICES = frozenset(Channel.values), frozenset(ServiceKind.values)
 NEEDS = frozenset(PracticalNeed.values)
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+"""What a clock may say, however wrong: the difference of two such moments can be counted."""
 
 
 @dataclass(frozen=True)
@@ -240,7 +242,7 @@ def read(sent: object, poles: Mapping[int, Pole]) -> Sent:
         raise NotCountable(str(_("This record cannot be read.")))
     key, kind = key_of(sent.get("key")), sent.get("kind", "visit")
     _among(kind, KINDS, _("This kind of record is not known."))
-    at = _moment(sent.get("at"))
+    at = moment_of(sent.get("at"))
     if kind == "undo":
         return Sent(key, kind, at, of=key_of(sent.get("of")))
     if kind == "move":
@@ -282,13 +284,16 @@ def read(sent: object, poles: Mapping[int, Pole]) -> Sent:
     )
 
 
-def _moment(value: object) -> datetime.datetime:
+def moment_of(value: object) -> datetime.datetime:
+    """A moment as a device wrote it, whatever its clock says. Raises NotCountable."""
     try:
         at = datetime.datetime.fromisoformat(str(value))
     except ValueError:
         raise NotCountable(str(_("The moment of this record cannot be read."))) from None
     if at.tzinfo is None:
         raise NotCountable(str(_("The moment of this record has no time zone.")))
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise NotCountable(str(_("The moment of this record cannot be read.")))
     return at
 
 

@@ -1,6 +1,7 @@
 """What the screens of a site show: those of visitors, the front desk, the counsellor's."""
 
 from parvis.counselling.queries import themes
+from parvis.desk.queries.away import AHEAD, days_ahead, taken_along
 from parvis.desk.queries.counsel import (
     OwnDesk,
     Seat,
@@ -21,6 +22,7 @@ from parvis.desk.queries.counter import (
     Waiting,
     asked_first,
     channels,
+    choices_of,
     front,
     kept_desk,
     languages,
@@ -49,6 +51,7 @@ from parvis.desk.queries.screens import (
 )
 
 __all__ = [
+    "AHEAD",
     "LATE",
     "NEEDS",
     "UNQUEUED",
@@ -71,6 +74,8 @@ __all__ = [
     "asked_first",
     "before_said",
     "channels",
+    "choices_of",
+    "days_ahead",
     "duty",
     "evening",
     "front",
@@ -89,6 +94,7 @@ __all__ = [
     "sites_kept",
     "square",
     "standing",
+    "taken_along",
     "themes",
     "tiles",
     "wait_in_short",

@@ -310,7 +310,7 @@ def asked_first(site: Site) -> list[Question]:
 
 
 def _question(band: Band, answer: str | None) -> Question:
-    return Question(band.value, str(band.label), tuple(_choices(band)), answer)
+    return Question(band.value, str(band.label), tuple(choices_of(band)), answer)
 
 
 def languages() -> list[tuple[str, str]]:
@@ -318,7 +318,8 @@ def languages() -> list[tuple[str, str]]:
     return [(code, _tongue(code)) for code in TONGUES]
 
 
-def _choices(band: Band) -> Iterable[tuple[str, str]]:
+def choices_of(band: Band) -> Iterable[tuple[str, str]]:
+    """What may be answered to the question of a band, in words; to say nothing among it."""
     if band != Band.LANGUAGE:
         return [(value, str(label)) for value, label in ANSWERS[band]]
     return [*languages(), (UNSAID, _("does not want to say"))]

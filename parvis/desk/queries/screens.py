@@ -98,10 +98,10 @@ def standing(site: Site, at: datetime.datetime) -> Standing:
     Where no hours are known it is open until staff close the day.
     """
     day = day_of(site, at.astimezone(site.zone).date())
-    if day is not None:
-        if day.is_open:
-            return Standing(is_open=True)
+    if day is not None and not day.is_open:
         return Standing(is_open=False, is_over=True, opens=opens_next(site, at))
+    if day is not None and (day.opened_at or day.visits.exists()):
+        return Standing(is_open=True)  # numbers kept for a tablet make a day, and open nothing
     date = at.astimezone(site.zone).date()
     hours = calendar(site, date, 0)
     if hours.on(date).state == DayState.UNKNOWN or hours.closes_at(at) is not None:

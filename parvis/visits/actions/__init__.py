@@ -1,6 +1,7 @@
 """What is done with visits, with the queue and with days."""
 
 from parvis.visits.actions.batches import merge
+from parvis.visits.actions.blocks import provide
 from parvis.visits.actions.days import amend, close_day, open_day, set_aside_forgotten
 from parvis.visits.actions.queue import (
     call,
@@ -39,6 +40,7 @@ __all__ = [
     "open_day",
     "park",
     "plan_survey",
+    "provide",
     "recall",
     "record",
     "reserve",

@@ -10,6 +10,7 @@ import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
@@ -38,7 +39,7 @@ from parvis.visits.actions.held import (
 )
 from parvis.visits.actions.records import PURPOSE, correct, undo
 from parvis.visits.enums import LIVE, NEXT, REMOTE, Answer, TicketState
-from parvis.visits.errors import KeyUsed, NotCountable, NotOfThisSite
+from parvis.visits.errors import KeyUsed, NoSignLeft, NotCountable, NotOfThisSite
 from parvis.visits.measures import difference, of_ticket
 from parvis.visits.models import Day, Ticket
 from parvis.visits.queries import asking, scope_of, topic
@@ -206,31 +207,41 @@ def _take_in_day(
     )
     signs = _signs(known.values())
     rows = []
-    kept_for = _numbers_kept(batch.device, date)
+    tickets: dict[uuid.UUID, Ticket] = {}
+    its_own = _numbers_free(batch.device, day)
     for key, (number, one) in sent.items():
         if key in known:
             _answer_known(batch, number, one, known[key], signs)
             continue
         row, entry = new[key], _entry(one)
         if entry.queue is not None and entry.channel not in REMOTE:
-            serial = one.serial if (entry.queue.pk, one.serial) in kept_for else None
-            ticket = ticket_for(day, entry, batch.moment(one), row.visit, serial)
-            row = replace(row, ticket=ticket)
+            serial = one.serial if (entry.queue.pk, one.serial) in its_own else None
+            its_own.discard((entry.queue.pk, one.serial))
+            with suppress(NoSignLeft):  # counted all the same, without a number
+                tickets[key] = ticket_for(day, entry, batch.moment(one), row.visit, serial)
+            row = replace(row, ticket=tickets.get(key))
         rows.append(row)
         batch.answer(number, key, Answer.KEPT, sign=row.ticket.sign if row.ticket else "")
     if not day.is_open:  # they were there, and are gone: only what they count for is kept
-        for row in rows:
-            if row.ticket is not None:
-                row.ticket.give_up(batch.now)
+        for _number, move in batch.of("move"):
+            if (ticket := tickets.get(_of(move))) and _is_forward(ticket, move):
+                _carry(ticket, TicketState(move.state), batch.moment(move), move.desk)
+        for ticket in tickets.values():
+            ticket.give_up(batch.now)
     insert(day, rows, batch.now, by)
 
 
-def _numbers_kept(device: Device, date: datetime.date) -> set[tuple[int, int | None]]:
-    """The numbers that this device alone may give that day, by pole."""
+def _numbers_free(device: Device, day: Day) -> set[tuple[int, int | None]]:
+    """The numbers that this device alone may give that day and has not given, by pole."""
+    blocks = blocks_of(device, day.date)
+    if not blocks:
+        return set()
+    given = set(Ticket.objects.filter(day=day).values_list("letter", "serial"))
     return {
         (block.pole_id, number)
-        for block in blocks_of(device, date)
+        for block in blocks
         for number in range(block.first, block.last + 1)
+        if (block.letter, number) not in given
     }
 
 
@@ -293,13 +304,10 @@ def _move(batch: _Batch, sent: Sent, known: Receipt | None) -> Answer:
     ticket = rows.filter(visit=known.row).first()
     if ticket is None:
         raise NotOfThisSite(_("This visit has no ticket."))
-    if ticket.state not in LIVE or FORWARD.index(TicketState(sent.state)) <= FORWARD.index(
-        TicketState(ticket.state)
-    ):
+    if not _is_forward(ticket, sent):
         return Answer.ALREADY
-    moment = max(batch.moment(sent), ticket.taken_at)
     before = list(of_ticket(ticket, batch.site.zone))
-    _carry(ticket, TicketState(sent.state), moment, sent.desk)
+    _carry(ticket, TicketState(sent.state), batch.moment(sent), sent.desk)
     ticket.save()
     day = Day.objects.get(pk=ticket.day_id)
     lines = difference(before, of_ticket(ticket, batch.site.zone))
@@ -307,8 +315,18 @@ def _move(batch: _Batch, sent: Sent, known: Receipt | None) -> Answer:
     return Answer.KEPT
 
 
+def _is_forward(ticket: Ticket, sent: Sent) -> bool:
+    """Whether a move leads this ticket further than it has come."""
+    return (
+        ticket.state in LIVE
+        and sent.state in FORWARD
+        and FORWARD.index(TicketState(sent.state)) > FORWARD.index(TicketState(ticket.state))
+    )
+
+
 def _carry(ticket: Ticket, state: TicketState, moment: datetime.datetime, desk: int | None) -> None:
     """Put on a ticket what a state says happened, and what must have happened before it."""
+    moment = max(moment, ticket.taken_at)
     if state not in (TicketState.LEFT, TicketState.PARKED):
         ticket.called_at = ticket.called_at or moment
         ticket.last_called_at = ticket.last_called_at or moment

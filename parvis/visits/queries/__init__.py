@@ -1,6 +1,7 @@
 """What is read of visits, of the queue and of days."""
 
 from parvis.visits.queries.bands import Accuracy, Wait, accuracy, band, bands, rounded, wait_at
+from parvis.visits.queries.blocks import Numbers, numbers_of
 from parvis.visits.queries.days import (
     NOTHING,
     Asking,
@@ -59,6 +60,7 @@ __all__ = [
     "AtDesk",
     "Board",
     "Call",
+    "Numbers",
     "Odd",
     "Place",
     "Totals",
@@ -83,6 +85,7 @@ __all__ = [
     "last_records",
     "letter_of",
     "letters",
+    "numbers_of",
     "oddities",
     "of_today",
     "place_of",

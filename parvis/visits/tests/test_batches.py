@@ -9,6 +9,7 @@ from parvis.devices import actions as devices
 from parvis.tallies import actions as tallies
 from parvis.tallies.queries import all_of_day, of_day
 from parvis.visits import actions, queries
+from parvis.visits.actions import held
 from parvis.visits.enums import Answer
 from parvis.visits.models import Correction, Day, Ticket, Visit
 from parvis.visits.tests.conftest import BY, MORNING
@@ -144,6 +145,8 @@ WRONG = [
     {"key": str(uuid.uuid4())},
     {"key": str(uuid.uuid4()), "at": "yesterday"},
     {"key": str(uuid.uuid4()), "at": "2026-03-03T10:00:00"},
+    {"key": str(uuid.uuid4()), "at": "0001-01-01T00:00:00+00:00"},
+    {"key": str(uuid.uuid4()), "at": "9999-12-31T23:59:59-12:00"},
     *(
         {"key": str(uuid.uuid4()), "at": MORNING.isoformat()} | wrong
         for wrong in (
@@ -223,6 +226,29 @@ def test_what_comes_after_the_day_is_closed_is_counted_with_a_trace(
     assert states(merge([wire(key=answers[0].key)])) == ["already"]
 
 
+def test_what_was_done_with_a_ticket_counts_after_the_day_is_closed_too(
+    merge, wire, record, site, pole, tablet
+):
+    record()
+    actions.reserve(device=tablet, pole=pole, size=5, by=BY)
+    actions.close_day(site=site, date=TODAY, by=BY)
+    served, left, waiting = (wire(ticket={"pole": pole.pk, "serial": n}) for n in (1, 2, 3))
+
+    answers = merge(
+        [
+            *(served, left, waiting),
+            wire("move", of=served["key"], state="called", desk=1),
+            wire("move", of=served["key"], state="served"),
+            wire("move", of=served["key"], state="flown"),
+            wire("move", of=left["key"], state="left"),
+        ]
+    )
+
+    assert states(answers) == ["kept"] * 3 + ["already"] * 2 + ["refused", "already"]
+    assert of_day(site, TODAY, "visits.served") == {f"{pole.pk}": 1}
+    assert sum(of_day(site, TODAY, "visits.lost").values()) == 2
+
+
 def test_days_without_network_are_each_their_own(merge, wire, now, site):
     hours = [0, 24, 48]
     merge([wire(at=now - datetime.timedelta(hours=hour)) for hour in hours])
@@ -251,6 +277,24 @@ class TestTickets:
         (answer,) = merge([self.ticketed(wire, pole, serial=40)])
 
         assert answer.sign == "C11"
+
+    def test_a_number_given_twice_by_mistake_is_somebodys_once(self, merge, wire, pole, block):
+        twice = merge([self.ticketed(wire, pole), self.ticketed(wire, pole)])
+        again = merge([self.ticketed(wire, pole)])
+
+        assert [one.sign for one in [*twice, *again]] == ["C03", "C11", "C12"]
+
+    def test_where_no_number_is_left_the_visit_counts_all_the_same(
+        self, merge, wire, pole, site, now, monkeypatch
+    ):
+        monkeypatch.setattr(held, "NUMBERS", 1)
+        merge([self.ticketed(wire, pole)])
+
+        answers = merge([self.ticketed(wire, pole), wire()])
+
+        assert states(answers) == ["kept", "kept"]
+        assert answers[0].sign == ""
+        assert queries.totals(site, TODAY).visits == 3
 
     def test_by_telephone_there_is_no_ticket(self, merge, wire, pole, block):
         (answer,) = merge([self.ticketed(wire, pole) | {"channel": "phone"}])

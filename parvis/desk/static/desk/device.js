@@ -35,11 +35,12 @@ async function keep() {
   const files = performance.getEntriesByType("resource").map((entry) => entry.name);
   const ours = files.filter((name) => /\/static\/.*\.(css|js|woff2|svg)$/.test(name));
   await Promise.allSettled([location.href, ...ours].map((address) => shelf.add(address)));
+  document.dispatchEvent(new Event("parvis:kept"));
 }
 
 if (device) {
   here();
-  setTimeout(keep, 5000);
+  addEventListener("load", () => setTimeout(keep, 1000)); // its letters come last
   setInterval(here, ALIVE);
   navigator.serviceWorker?.register(device.dataset.worker).catch(() => {});
 }
