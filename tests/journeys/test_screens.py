@@ -118,7 +118,7 @@ def test_the_wall_says_each_call_in_the_visitors_language_and_the_next_stands_fi
         signs.append(recorded.ticket.sign)
         expect(wall.locator(".wall-call")).to_have_attribute("data-number", signs[-1][1:])
     expect(wall.locator(".wall-before li")).to_have_count(5)
-    wall.wait_for_function("document.documentElement.dataset.saying === 'no'", timeout=90_000)
+    expect(wall.locator("html")).to_have_attribute("data-saying", "no", timeout=90_000)
     sound(wall, "wall-many")
 
     words = [re.sub(r".*/voices/", "", url) for url in heard if "/display/" in url]
