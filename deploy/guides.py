@@ -392,7 +392,7 @@ TASKS = (
         {
             "fr": (
                 (
-                    "Accueil ouvre le comptoir. Une touche, ou la lettre du pôle au clavier : une "
+                    "Comptoir ouvre votre écran. Une touche, ou la lettre du pôle au clavier : une "
                     "visite est comptée et son ticket donné. Une erreur ? « Annuler », ou Z."
                 ),
                 (
@@ -480,7 +480,7 @@ TASKS = (
         {"fr": "Recevoir", "en": "Receive people"},
         {
             "fr": (
-                "Accueil ouvre votre poste. Dites une fois à quel guichet vous êtes.",
+                "Comptoir ouvre votre poste. Dites une fois à quel guichet vous êtes.",
                 "N appelle la personne suivante, S dit qu’elle est venue.",
                 "« Appeler l’accueil à ce guichet » fait venir quelqu’un ; rien n’en est gardé.",
                 (

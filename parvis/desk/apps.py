@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DeskConfig(AppConfig):
@@ -18,7 +19,7 @@ class DeskConfig(AppConfig):
 
         ways.offer(
             "desk:sites",
-            label=_("Desk"),
+            label=pgettext_lazy("menu", "Desk"),
             group=_("Today"),
             icon="door-open",
             open_to=lambda request: rules.can_open_a_desk(request.user),

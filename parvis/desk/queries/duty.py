@@ -33,9 +33,7 @@ class OnDuty:
 
     @property
     def state(self) -> str:
-        """In a word: «gap», «late», «away», «called», «busy», «free», «expected»."""
-        if self.session.is_gap:
-            return "gap"
+        """In a word: «late», «away», «called», «busy», «free», «expected»; a gap stands apart."""
         if self.session.halt and (self.session.halt == Halt.AWAY or not self.is_here):
             return str(self.session.halt)
         if self.desk is not None:
@@ -49,7 +47,7 @@ class OnDuty:
             "late": ("here", "lift", "missing"),
             "away": ("lift",),
             "expected": ("here", "late", "away", "missing"),
-        }.get(self.state, () if self.session.is_gap else ("away",))
+        }.get(self.state, ("away",))
 
 
 @dataclass(frozen=True)

@@ -218,13 +218,18 @@ def send_on(
 ) -> Ticket:
     """Send somebody on to another pole of the centre: the same sign, the same place in the line.
 
-    The ticket there, which is another row. Raises WrongState, and NotOfThisSite for a pole of
+    The ticket there, which is another row; asked twice, it is the same one. Raises WrongState, and NotOfThisSite for a pole of
     another centre or the same one.
     """
     held, now = _held(ticket), at or timezone.now()
     site = held.day.site
     if pole.centre_id != site.centre_id or pole.pk == held.pole_id:
         raise NotOfThisSite(_("Choose another pole of this centre."))
+    if held.state == TicketState.SENT:
+        there = _sent_there(held, pole)
+        if there is None:
+            raise _not_now(held)
+        return there
     sent = _moved(held, TicketState.SENT, by, ended_at=now, desk=None)
     there = Ticket.objects.create(
         day=held.day,
@@ -342,6 +347,12 @@ def _held(ticket: Ticket) -> Ticket:
         raise WrongState(_("This ticket is over."))
     held.day = day
     return held
+
+
+def _sent_there(held: Ticket, pole: Pole) -> Ticket | None:
+    """The ticket of the same sign that waits, or was received, at the pole it was sent on to."""
+    rows = Ticket.objects.filter(day=held.day, letter=held.letter, serial=held.serial, pole=pole)
+    return rows.exclude(state=TicketState.SENT).first()
 
 
 def _moved(held: Ticket, state: TicketState, by: Actor, **values: Any) -> Ticket:

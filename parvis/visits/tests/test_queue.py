@@ -191,6 +191,15 @@ class TestTicketsLife:
             with pytest.raises(NotOfThisSite):
                 does("send_on", take(), pole=wrong)
 
+    def test_sent_on_twice_is_one_ticket_and_elsewhere_it_is_too_late(self, take, other, site):
+        ticket, third = take(), PoleFactory(centre=site.centre, need="creation")
+        there = does("send_on", ticket, pole=other)
+
+        assert does("send_on", ticket, pole=other) == there
+        with pytest.raises(WrongState):
+            does("send_on", ticket, pole=third)
+        assert agree(site)
+
     def test_whoever_leaves_is_counted_as_lost_by_pole_and_hour(self, take, later, site, pole):
         ticket = take()
         later(40)
