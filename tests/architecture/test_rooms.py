@@ -40,6 +40,8 @@ PARTS_OF_ACTIONS = {
     "parvis.journal.actions.answered": "what the actions of rooms above answer a key with",
     "parvis.sources.actions.keep_cited": "what the actions of rooms above write a fact with",
     "parvis.partners.actions.writing.written": "the one place where a duty session is written",
+    "parvis.partners.actions.writing.removed": "the one place where one is deleted",
+    "parvis.partners.actions.writing.told": "the one place that tells the desk",
     "parvis.partners.actions.writing.moved": "the one place where its state changes",
 }
 """Functions that actions of other rooms are made of: never called by anything else, and why."""
