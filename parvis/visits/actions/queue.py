@@ -218,8 +218,8 @@ def send_on(
 ) -> Ticket:
     """Send somebody on to another pole of the centre: the same sign, the same place in the line.
 
-    The ticket there, which is another row; asked twice, it is the same one. Raises WrongState, and NotOfThisSite for a pole of
-    another centre or the same one.
+    The ticket there, which is another row; asked twice, it is the same one. Raises WrongState,
+    and NotOfThisSite for a pole of another centre or the same one.
     """
     held, now = _held(ticket), at or timezone.now()
     site = held.day.site
