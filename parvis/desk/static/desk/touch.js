@@ -38,7 +38,13 @@ function closeBoxes(but) {
   }
 }
 document.addEventListener("pointerdown", (event) => closeBoxes(event.target));
-document.addEventListener("focusin", (event) => closeBoxes(event.target));
+document.addEventListener("focusin", (event) => {
+  // What is touched in a box may give the focus to the page around it: nobody looked elsewhere, and
+  // a box that closes under the finger takes its choice with it.
+  if (!event.target.contains(document.querySelector("details.more[open]"))) {
+    closeBoxes(event.target);
+  }
+});
 document.addEventListener("keydown", (event) => {
   const box = event.key === "Escape" && document.querySelector("details.more[open]");
   if (box) {
