@@ -636,7 +636,4 @@ async function start() {
 }
 
 document.addEventListener("parvis:kept", () => ready("page", true));
-if (navigator.serviceWorker?.controller) {
-  ready("page", true);
-}
 start();

@@ -5,6 +5,7 @@
 // visits: what was recorded today and can still be seen, undone, called; by key.
 // held: what was taken along (`day`), the last number given by pole (`given`), counts (`counts`).
 export const LAST = 20; // so many records can be undone
+const FEW = 10; // numbers of a pole, below which others are asked for
 export const OLDEST = 14 * 24 * 60 * 60 * 1000; // milliseconds after which one is told to connect
 const REMOTE = ["phone", "mail", "chat", "video"];
 const FOLLOWING = {
@@ -108,6 +109,11 @@ export class Day {
 
   left(pole) {
     return this.#free(pole).reduce((sum, one) => sum + one.last - one.next + 1, 0);
+  }
+
+  // Whether a pole is about to run out.
+  get isShort() {
+    return (this.taken?.poles ?? []).some((one) => this.left(one.id) < FEW);
   }
 
   // -- what is touched

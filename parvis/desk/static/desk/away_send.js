@@ -44,6 +44,7 @@ export class Sender {
     this.isBusy = true;
     try {
       while (this.day.pending.length > 0 && (await this.#send())) {
+        this.takenAt = this.day.isShort ? 0 : this.takenAt; // numbers given make room for others
         this.onChange();
       }
       await this.#take();

@@ -26,16 +26,26 @@ function play(address) {
 }
 
 // The first page was fetched before its worker lived: what it is made of is put on the shelf here.
+// Said to be kept only once it is there and a worker stands before it; else it is tried again.
 async function keep() {
   const home = new URL(".", new URL(device.dataset.worker, location.href)).pathname;
-  if (!window.caches || location.pathname !== home) {
+  if (!window.caches || !navigator.serviceWorker || location.pathname !== home) {
     return;
   }
+  await navigator.serviceWorker.ready;
   const shelf = await caches.open("parvis-shell");
   const files = performance.getEntriesByType("resource").map((entry) => entry.name);
   const ours = files.filter((name) => /\/static\/.*\.(css|js|woff2|svg)$/.test(name));
-  await Promise.allSettled([location.href, ...ours].map((address) => shelf.add(address)));
-  document.dispatchEvent(new Event("parvis:kept"));
+  const wanted = [location.href, ...ours];
+  await Promise.allSettled(wanted.map((address) => shelf.add(address)));
+  const found = await Promise.all(
+    wanted.map((address) => shelf.match(address, { ignoreVary: true })),
+  );
+  if (found.every(Boolean)) {
+    document.dispatchEvent(new Event("parvis:kept"));
+  } else {
+    setTimeout(keep, 15_000);
+  }
 }
 
 if (device) {

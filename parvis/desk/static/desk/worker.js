@@ -26,7 +26,9 @@ self.addEventListener("fetch", (event) => {
 // it holds is behind its own page.
 async function page(request) {
   const shelf = await caches.open(SHELL);
-  const kept = (await shelf.match(request)) ?? (await shelf.match(request, { ignoreSearch: true }));
+  const kept =
+    (await shelf.match(request.url, { ignoreVary: true })) ??
+    (await shelf.match(request.url, { ignoreVary: true, ignoreSearch: true }));
   const late = new Promise((_, refused) => {
     if (kept) {
       setTimeout(() => refused(new Error("late")), PATIENCE);
@@ -49,7 +51,7 @@ async function page(request) {
 // A name that carries its digest is never old; any other is asked for again while there is a network.
 async function file(request) {
   const shelf = await caches.open(SHELL);
-  const kept = await shelf.match(request);
+  const kept = await shelf.match(request.url, { ignoreVary: true });
   if (kept && DIGEST.test(new URL(request.url).pathname)) {
     return kept;
   }
