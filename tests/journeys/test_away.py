@@ -30,22 +30,23 @@ OPEN = "() => document.documentElement.dataset.desk === 'open'"
 READY = "() => document.querySelectorAll('[data-ready][data-is-so=true]').length === 3"
 TAPS = """
 ([names, n]) => {
-  const kept = document.documentElement.dataset;
+  const told = document.documentElement.dataset;
   window.kept = 0;
   return (async () => {
     for (let i = 0; i < n; i += 1) {
-      delete kept.keptRecord;
       document.querySelector(names[i % names.length]).click();
-      while (!kept.keptRecord) {
-        await new Promise((later) => setTimeout(later, 1));
+      if (i % 10 === 9 || i === n - 1) {
+        while (told.keptRecord !== told.lastRecord) {
+          await new Promise((later) => setTimeout(later, 1));
+        }
+        window.kept = i + 1;
       }
-      window.kept += 1;
     }
     return window.kept;
   })();
 }
 """
-"""Touches so many tiles, each as soon as the one before is on the disk; how many are is kept."""
+"""Touches so many tiles, ten at a time; how many are said to be on the disk is kept."""
 
 
 @pytest.fixture

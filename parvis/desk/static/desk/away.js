@@ -204,7 +204,7 @@ function record(what, more) {
   }
   shown = made.visit.key;
   opened = "";
-  delete page.dataset.keptRecord;
+  page.dataset.lastRecord = shown;
   drawDone();
   form.reset(); // back to the first channel, one person
   for (const box of form.querySelectorAll("details[open]")) {

@@ -19,7 +19,8 @@ export class Refusal extends Error {}
 export class Day {
   constructor(vault) {
     this.vault = vault;
-    this.writing = Promise.resolve();
+    this.waiting = [];
+    this.isWriting = false;
     this.isStuck = false;
     this.isUnmarked = false;
     this.onChange = () => {};
@@ -29,11 +30,12 @@ export class Day {
     Object.assign(this, await this.vault.read());
   }
 
-  // Shown at once, kept in its turn. What could not be kept is taken back: nothing is said to be
-  // recorded that is not; until the disk was read again nothing else is taken.
-  async commit(changes) {
+  // Shown at once, kept in its turn; what was touched while the disk was busy is written together.
+  // What could not be kept is taken back, with whatever came after it: nothing is said to be
+  // recorded that is not, and until the disk was read again nothing else is taken.
+  commit(changes) {
     if (this.isStuck) {
-      throw new Error("being read again");
+      return Promise.reject(new Error("being read again"));
     }
     for (const [store, id, value] of changes) {
       if (value === undefined) {
@@ -43,18 +45,36 @@ export class Day {
       }
     }
     this.onChange();
-    const written = this.writing.then(() => this.vault.write(changes));
-    this.writing = written.catch(() => undefined);
-    try {
-      await written;
-    } catch (reason) {
-      this.isStuck = true;
-      await this.writing;
-      await this.load();
-      this.isStuck = false;
-      this.onChange();
-      throw reason;
+    return new Promise((kept, refused) => {
+      this.waiting.push({ changes, kept, refused });
+      this.#write();
+    });
+  }
+
+  async #write() {
+    if (this.isWriting) {
+      return;
     }
+    this.isWriting = true;
+    while (this.waiting.length > 0) {
+      const lot = this.waiting.splice(0);
+      try {
+        await this.vault.write(lot.flatMap((one) => one.changes));
+        lot.forEach((one) => one.kept());
+      } catch (reason) {
+        this.isStuck = true;
+        const after = this.waiting.splice(0);
+        try {
+          await this.load();
+          this.isStuck = false;
+        } catch {
+          // what cannot be read again takes nothing more: every touch is refused, and says so
+        }
+        this.onChange();
+        [...lot, ...after].forEach((one) => one.refused(reason));
+      }
+    }
+    this.isWriting = false;
   }
 
   // -- when it is, and what was taken along

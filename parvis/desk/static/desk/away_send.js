@@ -1,6 +1,7 @@
 // Sends what a tablet recorded, by itself as soon as there is a network, and takes along what the
 // next days need. Nothing leaves the tablet's memory but by the server's word.
 const MOST = 200; // records at a time
+const SOON = 1_000; // milliseconds before the first attempt after one that failed
 const EVERY = 15_000; // milliseconds between two attempts
 const FRESH = 10 * 60_000; // after which what was taken along is asked for again
 const PATIENCE = 20_000;
@@ -15,6 +16,7 @@ export class Sender {
     this.most = MOST;
     this.tries = new Map();
     this.isBusy = false;
+    this.pause = SOON;
     this.takenAt = 0;
   }
 
@@ -48,8 +50,11 @@ export class Sender {
         this.onChange();
       }
       await this.#take();
+      this.pause = SOON;
     } catch {
       this.#is("away");
+      setTimeout(() => this.go(), this.pause); // an answer that was lost is asked for again soon
+      this.pause = Math.min(EVERY, this.pause * 2);
     } finally {
       this.isBusy = false;
       this.onChange();
