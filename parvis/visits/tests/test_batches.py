@@ -176,7 +176,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize("wrong", WRONG, ids=str)
+@pytest.mark.parametrize("wrong", WRONG, ids=range(len(WRONG)))
 def test_one_bad_record_never_blocks_the_others(merge, wire, wrong):
     answers = merge([wire(), wrong, wire()])
 
