@@ -118,7 +118,9 @@ def test_a_stream_ends_with_its_ticket():
 
 
 @pytest.mark.parametrize(
-    "query", ["", "ticket=", "ticket=x", f"ticket={quote(ticket(key='else'))}"]
+    "query",
+    ["", "ticket=", "ticket=x", f"ticket={quote(ticket(key='else'))}"],
+    ids=["nothing", "empty", "written by hand", "sealed with another key"],
 )
 def test_without_a_good_ticket_nothing_opens(query):
     async def scene():
