@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
+from django.test import Client
 from django.utils import translation
 
 from parvis.cli import prepare
@@ -62,6 +63,25 @@ def django_db_setup(django_test_environment: None, django_db_blocker: object) ->
     with databases.used(name):
         yield
     databases.drop(name)
+
+
+class Browser(Client):
+    """A browser that a person takes up: what the one before left in its jar is gone.
+
+    Cookies of staff are said once for each of their paths; the jar of Django's client keeps them
+    apart and sends all, the old ones too.
+    """
+
+    def force_login(self, *args: object, **kwargs: object) -> None:
+        """Sign somebody in."""
+        self.cookies.clear()
+        super().force_login(*args, **kwargs)
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser of a test."""
+    return Browser()
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,6 @@ def sign_in(client):
     def signed_in(role="editor", language="en"):
         user = User.objects.create_user(f"{role}@example.org", name="Someone", language=language)
         NetworkPost.objects.create(user=user, role=role, start=datetime.date(2020, 1, 1))
-        client.cookies.clear()  # another person, another browser
         client.force_login(user)
         return client
 

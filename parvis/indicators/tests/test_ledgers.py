@@ -57,7 +57,6 @@ def sign_in(client):
             NetworkPost.objects.create(user=user, role=role, start=datetime.date(2020, 1, 1))
         else:
             CentrePost.objects.create(user=user, role=role, centre=centre, start="2020-01-01")
-        client.cookies.clear()  # another person, another browser
         client.force_login(user)
         return client
 

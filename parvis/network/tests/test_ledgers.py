@@ -62,7 +62,6 @@ def sign_in(client):
             NetworkPost.objects.create(user=user, role=role, start="2026-01-01")
         else:
             CentrePost.objects.create(user=user, role=role, centre=centre, start="2026-01-01")
-        client.cookies.clear()  # another person, another browser
         client.force_login(user)
         return client
 

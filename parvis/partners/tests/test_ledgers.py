@@ -44,7 +44,6 @@ def sign_in(client):
         reach, _colon, code = role.partition(":")
         model = {"centre": CentrePost, "partner": Post}[reach]
         model.objects.create(user=user, role=code, start="2026-01-01", **{reach: place})
-        client.cookies.clear()  # another person, another browser
         client.force_login(user)
         return client
 
