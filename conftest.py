@@ -39,7 +39,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         files.hashed_files, files.manifest_hash = files.load_manifest()
 
 
-SCREENS = {"test_views.py", "test_ledgers.py", "test_week.py", "test_found.py"}
+SCREENS = {
+    "test_views.py",
+    "test_ledgers.py",
+    "test_week.py",
+    "test_found.py",
+    "test_duty_views.py",
+}
+ROOMS_OF_SCREENS = {"cli", "demo", "desk", "office", "ui", "website"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,7 +55,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     But for screens and the walls of the house: they speak it in the same words as the rooms.
     """
     for item in items:
-        if item.path.name in SCREENS or "architecture" in item.path.parts:
+        folders = item.path.relative_to(item.config.rootpath).parts
+        is_a_screen = item.path.name in SCREENS or folders[1] in ROOMS_OF_SCREENS
+        if is_a_screen or folders[1] == "architecture":
             continue
         asked = NEEDS_A_DATABASE.intersection(getattr(item, "fixturenames", ()))
         if asked or item.get_closest_marker("django_db"):
