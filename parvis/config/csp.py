@@ -13,9 +13,9 @@ from django.http.response import HttpResponseBase
 from parvis.kernel import live
 
 EDITOR = "/office/pages/"
-LIVE = ("/desk/", "/display/", "/kiosk/", "/queue/", "/office/")
+LIVE = ("/away/", "/desk/", "/display/", "/kiosk/", "/queue/", "/office/")
 """Pages that may open a stream, which has a port of its own where no proxy stands before us."""
-DEVICES = ("/desk/", "/display/", "/kiosk/")
+DEVICES = ("/away/", "/display/", "/kiosk/")
 """Screens that stay on: they play our sounds, and go on without network (house.md, Offline)."""
 
 

@@ -1,7 +1,7 @@
 """Addresses of the screens of a site: they carry no language.
 
-Below /desk/ somebody is signed in, but for /desk/<site>/away/, which a tablet keeps without
-network; that and the others know no cookie but a device's key.
+Below /desk/ somebody is signed in; the others, /away/ that a tablet keeps without network among
+them, know no cookie but a device's key.
 """
 
 from django.urls import path
@@ -27,14 +27,14 @@ urlpatterns = [
     path(
         "kiosk/<int:site>/voices/<slug:language>/<slug:name>.mp3", kiosk.voice, name="kiosk-voice"
     ),
-    path("desk/<int:site>/away/", away.desk, name="away"),
-    path("desk/<int:site>/away/pair/", away.pair, name="away-pair"),
-    path("desk/<int:site>/away/day/", away.day, name="away-day"),
-    path("desk/<int:site>/away/reserve/", away.reserve, name="away-reserve"),
-    path("desk/<int:site>/away/merge/", away.merge, name="away-merge"),
-    path("desk/<int:site>/away/here/", away.here, name="away-here"),
-    path("desk/<int:site>/away/worker.js", away.worker, name="away-worker"),
-    path("desk/<int:site>/away/app.webmanifest", away.manifest, name="away-manifest"),
+    path("away/<int:site>/", away.desk, name="away"),
+    path("away/<int:site>/pair/", away.pair, name="away-pair"),
+    path("away/<int:site>/day/", away.day, name="away-day"),
+    path("away/<int:site>/reserve/", away.reserve, name="away-reserve"),
+    path("away/<int:site>/merge/", away.merge, name="away-merge"),
+    path("away/<int:site>/here/", away.here, name="away-here"),
+    path("away/<int:site>/worker.js", away.worker, name="away-worker"),
+    path("away/<int:site>/app.webmanifest", away.manifest, name="away-manifest"),
     path("desk/", front.sites, name="sites"),
     path("desk/<int:pk>/", front.front, name="front"),
     path("desk/<int:pk>/line/", front.line, name="line"),

@@ -13,7 +13,7 @@ class DeviceKind(models.TextChoices):
 
 
 ADDRESSES = {
-    DeviceKind.DESK: "/desk/{}/away/",
+    DeviceKind.DESK: "/away/{}/",
     DeviceKind.KIOSK: "/kiosk/{}/",
     DeviceKind.DISPLAY: "/display/{}/",
 }

@@ -6,6 +6,7 @@ RESERVED = frozenset(
     {
         "agenda.ics",
         "api",
+        "away",
         "bodies",
         "centres",
         "desk",
