@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from parvis.accounts.actors import command, staff
 from parvis.accounts.models import User
@@ -313,7 +314,8 @@ class TestOwnFigures:
 
     def test_what_a_row_says(self, mine, site, pole):
         assert str(OwnCount.objects.get(cell="all")) == "2026-03 all: 3"
-        assert str(Interview.objects.first()).endswith("matin")
+        with translation.override("en"):
+            assert str(Interview.objects.first()).endswith("morning")
         assert str(Theme(centre=site.centre, code="parcoursup", name={"fr": "Aide"})).endswith(
             "parcoursup"
         )
