@@ -232,12 +232,13 @@ def _create(
 
 
 def _insert_by_hand(row: M, where: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
-    _ask_the_rules(row)
     try:
+        _ask_the_rules(row)
         with transaction.atomic():
             row.save(force_insert=True)
-    except IntegrityError:
-        # Somebody else may have made it between our question and our answer.
+    except (CannotKeep, IntegrityError):
+        # Somebody else may have made it since we looked: a rule says so if their row was there
+        # when it was asked, the database if it came after.
         other = find(type(row), where)
         if other is None:
             raise

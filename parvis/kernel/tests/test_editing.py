@@ -11,6 +11,7 @@ from parvis.accounts.actors import command
 from parvis.centres import actions as centres
 from parvis.centres.models import Centre, Space
 from parvis.centres.tests.factories import CentreFactory, SiteFactory, SpaceFactory
+from parvis.kernel import keeping
 from parvis.kernel.editing import NOTHING, Both, ChangedMeanwhile, digest, token
 from parvis.kernel.history import signed
 from parvis.kernel.keeping import CannotKeep, Change, keep, let_go
@@ -101,6 +102,24 @@ class TestOneAfterTheOther:
     def test_a_new_row_that_somebody_made_first_is_told(self):
         site = SiteFactory()
         space(site, NOTHING, capacity=10)
+
+        with pytest.raises(ChangedMeanwhile, match="has recorded this") as told:
+            space(site, NOTHING, capacity=20)
+
+        assert told.value.both == {"capacity": Both(theirs=10, mine=20)}
+
+    def test_a_new_row_made_first_between_our_look_and_our_rules_is_told_the_same_way(
+        self, monkeypatch
+    ):
+        site, ask, asked = SiteFactory(), keeping._ask_the_rules, []
+
+        def somebody_is_faster(row):
+            if not asked:
+                asked.append(row)
+                space(site, NOTHING, capacity=10)
+            ask(row)
+
+        monkeypatch.setattr(keeping, "_ask_the_rules", somebody_is_faster)
 
         with pytest.raises(ChangedMeanwhile, match="has recorded this") as told:
             space(site, NOTHING, capacity=20)
