@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parvis.centres.enums import Need
+from parvis.visits.enums import Picture
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,13 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "This ticket is no more. A ticket lasts until midnight.",
         "هذه التذكرة لم تعد موجودة. التذكرة صالحة حتى منتصف الليل.",
     ),
+    "whole-queue": (
+        "Toute la file sur votre téléphone",
+        "The whole queue on your phone",
+        "الدور كله على هاتفكم",
+    ),
+    "now-called": ("Appelés maintenant", "Called now", "تتم مناداتهم الآن"),
+    "nobody-waits": ("Personne n’attend.", "Nobody is waiting.", "لا أحد ينتظر."),
     "closed": ("Fermé", "Closed", "مغلق"),
     "opens": ("Ouvre", "Opens", "يفتح"),
     "day-over": (
@@ -186,6 +194,74 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     Need.DIGITAL: ("Aide numérique", "Digital help", "مساعدة رقمية"),
 }
 
+_PICTURES: dict[str, tuple[str, str, str]] = {
+    Picture.SUN: ("soleil", "sun", "شمس"),
+    Picture.MOON: ("lune", "moon", "قمر"),
+    Picture.TREE: ("arbre", "tree", "شجرة"),
+    Picture.FLOWER: ("fleur", "flower", "زهرة"),
+    Picture.LEAF: ("feuille", "leaf", "ورقة شجر"),
+    Picture.APPLE: ("pomme", "apple", "تفاحة"),
+    Picture.BANANA: ("banane", "banana", "موزة"),
+    Picture.CHERRY: ("cerise", "cherry", "كرزة"),
+    Picture.FISH: ("poisson", "fish", "سمكة"),
+    Picture.BIRD: ("oiseau", "bird", "عصفور"),
+    Picture.CAT: ("chat", "cat", "قطة"),
+    Picture.TURTLE: ("tortue", "turtle", "سلحفاة"),
+    Picture.SNAIL: ("escargot", "snail", "حلزون"),
+    Picture.SQUIRREL: ("écureuil", "squirrel", "سنجاب"),
+    Picture.BOAT: ("bateau", "boat", "قارب"),
+    Picture.TRAIN: ("train", "train", "قطار"),
+    Picture.BICYCLE: ("vélo", "bicycle", "دراجة"),
+    Picture.BALLOON: ("ballon", "balloon", "بالون"),
+    Picture.HOUSE: ("maison", "house", "منزل"),
+    Picture.BRIDGE: ("pont", "bridge", "جسر"),
+    Picture.KEY: ("clé", "key", "مفتاح"),
+    Picture.CLOCK: ("horloge", "clock", "ساعة"),
+    Picture.LAMP: ("lampe", "lamp", "مصباح"),
+    Picture.UMBRELLA: ("parapluie", "umbrella", "مظلة"),
+    Picture.CROWN: ("couronne", "crown", "تاج"),
+    Picture.CUP: ("tasse", "cup", "فنجان"),
+    Picture.BELL: ("cloche", "bell", "جرس"),
+    Picture.DRUM: ("tambour", "drum", "طبل"),
+    Picture.STAR: ("étoile", "star", "نجمة"),
+    Picture.MOUNTAIN: ("montagne", "mountain", "جبل"),
+}
+"""The word of each picture that a ticket may bear, in the same three languages."""
+
+DRAWN: dict[str, str] = {
+    Picture.SUN: "sun",
+    Picture.MOON: "moon",
+    Picture.TREE: "tree-deciduous",
+    Picture.FLOWER: "flower-2",
+    Picture.LEAF: "leaf",
+    Picture.APPLE: "apple",
+    Picture.BANANA: "banana",
+    Picture.CHERRY: "cherry",
+    Picture.FISH: "fish",
+    Picture.BIRD: "bird",
+    Picture.CAT: "cat",
+    Picture.TURTLE: "turtle",
+    Picture.SNAIL: "snail",
+    Picture.SQUIRREL: "squirrel",
+    Picture.BOAT: "sailboat",
+    Picture.TRAIN: "train-front",
+    Picture.BICYCLE: "bike",
+    Picture.BALLOON: "balloon",
+    Picture.HOUSE: "house",
+    Picture.BRIDGE: "bridge",
+    Picture.KEY: "key",
+    Picture.CLOCK: "clock",
+    Picture.LAMP: "lamp",
+    Picture.UMBRELLA: "umbrella",
+    Picture.CROWN: "crown",
+    Picture.CUP: "coffee",
+    Picture.BELL: "bell",
+    Picture.DRUM: "drum",
+    Picture.STAR: "star",
+    Picture.MOUNTAIN: "mountain",
+}
+"""The drawing of each picture, among those of `ui/icons`."""
+
 SPOKEN_AT_KIOSK = (
     "welcome",
     "why",
@@ -210,6 +286,11 @@ def said(code: str, language: str) -> str:
     return _SENTENCES[code][CODES.index(language)]
 
 
+def named(picture: str, language: str) -> str:
+    """The word of a picture, in a language of the screens. Raises KeyError for no picture."""
+    return _PICTURES[picture][CODES.index(language)]
+
+
 def all_in(language: str) -> dict[str, str]:
     """Every sentence in one language, for templates: «{{ said.welcome }}»."""
     at = CODES.index(language)
@@ -230,4 +311,5 @@ def voiced(language: str) -> dict[str, str]:
     spoken |= {f"sign-{n:02}": f"{n // 10} {n % 10}" if n < 10 else str(n) for n in range(100)}
     spoken |= {f"desk-{n}": f"{said('desk', language)} {n}" for n in range(1, 31)}
     spoken |= {f"need-{need}": said(need, language) for need in Need.values}
+    spoken |= {f"picture-{one}": named(one, language) for one in Picture.values}
     return spoken | {code: said(code, language) for code in SPOKEN_AT_KIOSK}

@@ -61,6 +61,8 @@ urlpatterns = [
     path("desk/<int:pk>/counsellor/sit/", counsellor.sit, name="sit"),
     path("desk/<int:pk>/counsellor/act/", counsellor.act, name="act"),
     path("desk/<int:pk>/counsellor/note/", counsellor.note, name="note"),
+    path("queue/at/<int:site>/", place.whole, name="whole"),
+    path("queue/at/<int:site>/stream/", place.whole_stream, name="whole-stream"),
     path("queue/<slug:address>/", place.place, name="place"),
     path("queue/<slug:address>/stream/", place.stream, name="place-stream"),
 ]

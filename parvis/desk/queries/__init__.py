@@ -5,11 +5,13 @@ from parvis.desk.queries.away import AHEAD, days_ahead, taken_along
 from parvis.desk.queries.counsel import (
     OwnDesk,
     Seat,
+    Way,
     own_desk,
     own_duty,
     poles_called,
     seat_of,
     sites_counselled,
+    ways_in,
 )
 from parvis.desk.queries.counter import (
     LATE,
@@ -29,7 +31,6 @@ from parvis.desk.queries.counter import (
     last_of,
     questions,
     record_of,
-    sites_kept,
     waited,
 )
 from parvis.desk.queries.days import Evening, Strange, evening
@@ -48,6 +49,7 @@ from parvis.desk.queries.screens import (
     wait_in_short,
     wait_said,
     wall,
+    whole_queue_of,
 )
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "Tile",
     "Waiting",
     "Wall",
+    "Way",
     "asked_first",
     "before_said",
     "channels",
@@ -91,7 +94,6 @@ __all__ = [
     "record_of",
     "seat_of",
     "sites_counselled",
-    "sites_kept",
     "square",
     "standing",
     "taken_along",
@@ -101,4 +103,6 @@ __all__ = [
     "wait_said",
     "waited",
     "wall",
+    "ways_in",
+    "whole_queue_of",
 ]

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from parvis.accounts.queries import holdings
 from parvis.accounts.roles import Act, Reach, Thing
+from parvis.centres.enums import SiteKind
 from parvis.centres.models import Pole, Site
 from parvis.counselling.models import Theme
 from parvis.counselling.queries import Closing, closing, own_figures, themes
@@ -21,7 +22,16 @@ from parvis.partners.models import DutySession
 from parvis.partners.queries import on_duty
 from parvis.visits.enums import TicketState
 from parvis.visits.models import Ticket
-from parvis.visits.queries import at_desk, poles_at, set_aside, sites_for, waiting
+from parvis.visits.queries import at_desk, desks, poles_at, set_aside, sites_for, waiting
+
+
+@dataclass(frozen=True)
+class Way:
+    """One site, and which of its desks somebody may open."""
+
+    site: Site
+    keeps: bool
+    counsels: bool
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,17 @@ class OwnDesk:
 def sites_counselled(user: Any) -> QuerySet[Site]:
     """The sites where this person counsels."""
     return sites_for(user, Act.WRITE, Thing.INTERVIEW)
+
+
+def ways_in(user: Any) -> list[Way]:
+    """The sites whose desks this person may open: by centre, the main site first."""
+    kept, counselled = list(desks(user)), list(sites_counselled(user))
+    found = {site.pk: site for site in (*kept, *counselled)}
+    kinds = list(SiteKind)
+    ways = [Way(site, site in kept, site in counselled) for site in found.values()]
+    return sorted(
+        ways, key=lambda way: (way.site.centre.sort_key, kinds.index(way.site.kind), way.site.pk)
+    )
 
 
 def seat_of(session: Mapping[str, Any], site: Site) -> Seat:

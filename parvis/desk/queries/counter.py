@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,6 @@ from parvis.visits.queries import (
     at_desks,
     bands,
     day_of,
-    desks,
     last_records,
     letters,
     poles_at,
@@ -187,11 +186,6 @@ class Front:
     visits: int
     people: int
     is_closed: bool
-
-
-def sites_kept(user: Any) -> QuerySet[Site]:
-    """The sites whose front desk this person keeps."""
-    return desks(user)
 
 
 def kept_desk(session: Mapping[str, Any], site: Site) -> int:

@@ -192,6 +192,11 @@ def page_of(address: str, language: str = "") -> str:
     return f"{settings.BASE_URL}{path}{f'?lang={language}' if language else ''}"
 
 
+def whole_queue_of(site: Site) -> str:
+    """Where anybody follows the whole queue of a site, as a phone reads it from the wall."""
+    return f"{settings.BASE_URL}{reverse('desk:whole', kwargs={'site': site.pk})}"
+
+
 def square(address: str, title: str) -> str:
     """A QR code as SVG, which screen readers call by its title."""
     drawn = segno.make(address, error="m", micro=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from parvis.desk import queries, sentences
 from parvis.desk.tests.factories import BY, a_browser, a_site, a_ticket, address
 from parvis.devices.enums import DeviceKind
 from parvis.visits import actions
@@ -106,3 +107,21 @@ def test_it_asks_the_same_number_of_questions_however_many_wait(django_assert_ma
         asked.append(len(questions))
 
     assert asked[0] == asked[1]
+
+
+def test_a_picture_is_drawn_and_said_with_the_call(wall, site):
+    actions.set_up(site=site, pictures=True, by=BY)
+    ticket = a_ticket(site)
+    actions.call(ticket=ticket, desk=4, by=BY)
+
+    shown = read(wall, site, "board/")
+
+    assert f'data-picture="{ticket.picture}"' in shown
+    assert sentences.named(ticket.picture, "fr") in shown
+
+
+def test_a_square_leads_to_the_whole_queue(wall, site):
+    a_ticket(site)
+
+    assert "Toute la file sur votre téléphone" in read(wall, site)
+    assert queries.whole_queue_of(site).endswith(f"/queue/at/{site.pk}/")

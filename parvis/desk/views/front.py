@@ -53,13 +53,11 @@ GROUPS = (2, 3, 4, 5, 8, 10, 12, 15, 18, 20, 22, 24, 25, 26, 27, 28, 29, 30, 32,
 @admitted(can_open_a_desk)
 def sites(request: SignedInRequest) -> HttpResponse:
     """The desks one may open; the only one is opened at once."""
-    kept = list(queries.sites_kept(request.user))
-    counselled = list(queries.sites_counselled(request.user))
-    ways = [reverse("desk:front", kwargs={"pk": site.pk}) for site in kept]
-    ways += [reverse("desk:counsellor", kwargs={"pk": site.pk}) for site in counselled]
-    if len(ways) == 1:
-        return redirect(ways[0])
-    return render(request, "desk/sites.html", {"kept": kept, "counselled": counselled})
+    ways = queries.ways_in(request.user)
+    if len(ways) == 1 and ways[0].keeps != ways[0].counsels:
+        desk = "desk:front" if ways[0].keeps else "desk:counsellor"
+        return redirect(desk, pk=ways[0].site.pk)
+    return render(request, "desk/sites.html", {"ways": ways})
 
 
 @require_safe

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('letter', models.CharField(max_length=1, verbose_name='letter of the sign')),
                 ('serial', models.PositiveIntegerField(verbose_name='number of the day')),
-                ('picture', models.CharField(blank=True, choices=[('sun', 'sun'), ('moon', 'moon'), ('tree', 'tree'), ('flower', 'flower'), ('leaf', 'leaf'), ('apple', 'apple'), ('pear', 'pear'), ('cherry', 'cherry'), ('fish', 'fish'), ('bird', 'bird'), ('cat', 'cat'), ('horse', 'horse'), ('snail', 'snail'), ('butterfly', 'butterfly'), ('boat', 'boat'), ('train', 'train'), ('bicycle', 'bicycle'), ('balloon', 'balloon'), ('house', 'house'), ('bridge', 'bridge'), ('key', 'key'), ('clock', 'clock'), ('lamp', 'lamp'), ('umbrella', 'umbrella'), ('hat', 'hat'), ('cup', 'cup'), ('bell', 'bell'), ('drum', 'drum'), ('star', 'star'), ('mountain', 'mountain')], max_length=12, verbose_name='picture')),
+                ('picture', models.CharField(blank=True, choices=[('sun', 'sun'), ('moon', 'moon'), ('tree', 'tree'), ('flower', 'flower'), ('leaf', 'leaf'), ('apple', 'apple'), ('banana', 'banana'), ('cherry', 'cherry'), ('fish', 'fish'), ('bird', 'bird'), ('cat', 'cat'), ('turtle', 'turtle'), ('snail', 'snail'), ('squirrel', 'squirrel'), ('boat', 'boat'), ('train', 'train'), ('bicycle', 'bicycle'), ('balloon', 'balloon'), ('house', 'house'), ('bridge', 'bridge'), ('key', 'key'), ('clock', 'clock'), ('lamp', 'lamp'), ('umbrella', 'umbrella'), ('crown', 'crown'), ('cup', 'cup'), ('bell', 'bell'), ('drum', 'drum'), ('star', 'star'), ('mountain', 'mountain')], max_length=12, verbose_name='picture')),
                 ('token', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='key of its page')),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('called', 'called'), ('in_service', 'in an interview'), ('parked', 'set aside for a while'), ('missed', 'did not come when called'), ('served', 'served'), ('sent', 'sent on to another pole'), ('left', 'left without being served')], default='waiting', max_length=10, verbose_name='state')),
                 ('language', models.CharField(blank=True, max_length=6, verbose_name='language wished')),
@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('picture', ''), ('picture__in', ['sun', 'moon', 'tree', 'flower', 'leaf', 'apple', 'pear', 'cherry', 'fish', 'bird', 'cat', 'horse', 'snail', 'butterfly', 'boat', 'train', 'bicycle', 'balloon', 'house', 'bridge', 'key', 'clock', 'lamp', 'umbrella', 'hat', 'cup', 'bell', 'drum', 'star', 'mountain']), _connector='OR'), name='visits_ticket_known_picture'),
+            constraint=models.CheckConstraint(condition=models.Q(('picture', ''), ('picture__in', ['sun', 'moon', 'tree', 'flower', 'leaf', 'apple', 'banana', 'cherry', 'fish', 'bird', 'cat', 'turtle', 'snail', 'squirrel', 'boat', 'train', 'bicycle', 'balloon', 'house', 'bridge', 'key', 'clock', 'lamp', 'umbrella', 'crown', 'cup', 'bell', 'drum', 'star', 'mountain']), _connector='OR'), name='visits_ticket_known_picture'),
         ),
         migrations.AddConstraint(
             model_name='ticket',

@@ -31,8 +31,9 @@ async function speak() {
   document.documentElement.dataset.saying = "yes";
   try {
     while (waiting.length) {
-      const { language, letter, number, desk } = waiting[0];
-      const words = [`letter-${letter}`, `sign-${number}`, ...(desk ? [`desk-${desk}`] : [])];
+      const { language, letter, number, picture, desk } = waiting[0];
+      const words = [`letter-${letter}`, `sign-${number}`];
+      words.push(...(picture ? [`picture-${picture}`] : []), ...(desk ? [`desk-${desk}`] : []));
       await say(language, ["chime"]);
       for (let time = 0; time < AGAIN; time += 1) {
         await say(language, words);
