@@ -59,5 +59,6 @@ def blocks_on(device: Device, days: Collection[datetime.date]) -> list[Block]:
 
 
 def blocks_at(site: Site, day: datetime.date, pole: Pole) -> list[Block]:
-    """The numbers of one pole kept for devices of one site on a day."""
-    return list(Block.objects.filter(device__site=site, day=day, pole=pole))
+    """The numbers of one pole kept on a day for devices of one site that hold their key still."""
+    rows = Block.objects.filter(device__site=site, day=day, pole=pole)
+    return list(rows.filter(device__revoked_at__isnull=True))

@@ -18,13 +18,12 @@ from parvis.devices.enums import ADDRESSES, DeviceKind
 from parvis.devices.models import Device
 from parvis.visits import actions
 from parvis.visits.queries import waiting
-from tests.journeys.conftest import findings, picture
+from tests.journeys.conftest import PHONE, findings, picture
 from tests.journeys.test_office import _recorded, _signed_in
 
 WALL = {"width": 1920, "height": 1080}
 UPRIGHT = {"width": 1080, "height": 1920}
 KIOSK = {"width": 1180, "height": 820}
-PHONE = {"width": 390, "height": 844}
 BY = command("journey")
 LIVE = "[data-parvis-state=live]"
 

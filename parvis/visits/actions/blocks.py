@@ -15,9 +15,9 @@ from parvis.centres.queries import poles_of
 from parvis.devices.errors import Revoked
 from parvis.devices.models import Block, Device
 from parvis.kernel.history import action
-from parvis.visits.actions.queue import reserve
+from parvis.visits.actions.queue import KEPT_AT_MOST, reserve
 from parvis.visits.errors import DayIsClosed, NoSignLeft
-from parvis.visits.queries import numbers_of
+from parvis.visits.queries import kept_numbers, numbers_of
 
 BLOCK = 40
 ENOUGH = 15
@@ -30,7 +30,8 @@ def provide(*, device: Device, days: Collection[datetime.date], by: Actor) -> li
     """See that a device has numbers enough of every pole on these days; what was kept anew.
 
     Asked again it gets none more: what it has not sent yet counts as left. Two at once wait for
-    one another. A day already closed, and a pole for which no letter is left, are passed over.
+    one another. A day already closed, a pole for which no letter is left, and one of which other
+    devices keep as many as may be kept, are passed over.
     Raises Revoked.
     """
     held = Device.objects.select_for_update(of=("self",)).get(pk=device.pk)
@@ -43,11 +44,13 @@ def provide(*, device: Device, days: Collection[datetime.date], by: Actor) -> li
     for day in sorted(days):
         at = datetime.datetime.combine(day, MIDDAY, device.site.zone)
         for pole in poles:
-            if left[day, pole.pk] >= ENOUGH:
+            kept = len(kept_numbers(device.site, day, pole))
+            size = min(BLOCK, KEPT_AT_MOST - kept)
+            if left[day, pole.pk] >= ENOUGH or size < ENOUGH:
                 continue
             try:
                 with transaction.atomic():
-                    made.append(reserve(device=device, pole=pole, size=BLOCK, at=at, by=by))
+                    made.append(reserve(device=device, pole=pole, size=size, at=at, by=by))
             except DayIsClosed:
                 break
             except NoSignLeft:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.actors import Actor
 from parvis.centres.models import Pole, Site
-from parvis.devices.queries import blocks_at
 from parvis.journal.models import Receipt
 from parvis.tallies import actions as tallies
 from parvis.visits.enums import NUMBERS, Picture, Rank, Reason, TicketState
@@ -31,6 +30,7 @@ from parvis.visits.queries import (
     alive,
     band,
     half_day_of,
+    kept_numbers,
     letter_of,
     scope_of,
     settings_of,
@@ -303,12 +303,20 @@ def _next(day: Day, queue: Queue) -> int:
     serial = queue.last + 1
     if serial < NUMBERS:
         return serial
+    return free_run(day, queue, 1)
+
+
+def free_run(day: Day, queue: Queue, size: int) -> int:
+    """The first of so many numbers in a row whose signs are nobody's now and kept for no device.
+
+    Raises NoSignLeft.
+    """
     held = alive(day.site, day.date).filter(letter=queue.letter)
-    taken = {number % NUMBERS for number in held.values_list("serial", flat=True)}
-    for block in blocks_at(day.site, day.date, queue.pole):
-        taken |= {number % NUMBERS for number in range(block.first, block.last + 1)}
-    for number in range(serial, serial + NUMBERS):
-        if number % NUMBERS not in taken:
+    numbers = {*held.values_list("serial", flat=True)}
+    taken = {number % NUMBERS for number in numbers | kept_numbers(day.site, day.date, queue.pole)}
+    first = queue.last + 1
+    for number in range(first, first + NUMBERS):
+        if not any((number + one) % NUMBERS in taken for one in range(size)):
             return number
     raise NoSignLeft(
         _("All hundred numbers of the letter %(letter)s are somebody’s at this moment.")

@@ -20,7 +20,7 @@ from parvis.devices.models import Block, Device
 from parvis.kernel.history import action
 from parvis.kernel.live import announce
 from parvis.tallies import actions as tallies
-from parvis.visits.actions.held import locked, open_for, queue_of
+from parvis.visits.actions.held import free_run, locked, open_for, queue_of
 from parvis.visits.enums import (
     AT_A_DESK,
     NEEDS_OF_A_DESK,
@@ -29,12 +29,13 @@ from parvis.visits.enums import (
     Rank,
     TicketState,
 )
-from parvis.visits.errors import NotCountable, NotOfThisSite, WrongState
+from parvis.visits.errors import NoSignLeft, NotCountable, NotOfThisSite, WrongState
 from parvis.visits.measures import PROMISE, WAIT, difference, of_ticket
 from parvis.visits.models import LANGUAGE, Day, Ticket
-from parvis.visits.queries import band, topic
+from parvis.visits.queries import band, kept_numbers, topic
 
-LONGEST_BLOCK = 60
+KEPT_AT_MOST = 60
+"""Of the hundred signs of a pole: the rest stays at the counter, however many devices there are."""
 CALLED_AT_MOST = 2
 """Called, and once more."""
 FOLLOWING = """
@@ -302,20 +303,23 @@ def reserve(
 ) -> Block:
     """Keep the next numbers of a pole for a device, to be given while it has no network.
 
-    Raises Revoked, NotOfThisSite, DayIsClosed, and NotCountable for more than sixty numbers.
+    Raises Revoked, NotOfThisSite, DayIsClosed, NoSignLeft where so many cannot be kept or are not
+    free in a row, and NotCountable for more than sixty numbers.
     """
     now = at or timezone.now()
     site = device.site
     if pole.centre_id != site.centre_id:
         raise NotOfThisSite(_("This pole is not one of this centre."))
-    if not 1 <= size <= LONGEST_BLOCK:
+    if not 1 <= size <= KEPT_AT_MOST:
         raise NotCountable(
-            _("From 1 to %(most)d numbers are kept at once.") % {"most": LONGEST_BLOCK}
+            _("From 1 to %(most)d numbers are kept at once.") % {"most": KEPT_AT_MOST}
         )
     day = open_for(site, now.astimezone(site.zone).date())
     queue = queue_of(day, pole)
-    first = queue.last + 1
-    queue.last += size
+    if len(kept_numbers(site, day.date, pole)) + size > KEPT_AT_MOST:
+        raise NoSignLeft(_("Other devices keep as many numbers as may be kept."))
+    first = free_run(day, queue, size)
+    queue.last = first + size - 1
     queue.save(update_fields=["last"])
     return devices.keep_block(
         device=device,

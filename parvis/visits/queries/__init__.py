@@ -1,7 +1,7 @@
 """What is read of visits, of the queue and of days."""
 
 from parvis.visits.queries.bands import Accuracy, Wait, accuracy, band, bands, rounded, wait_at
-from parvis.visits.queries.blocks import Numbers, numbers_of
+from parvis.visits.queries.blocks import Numbers, kept_numbers, numbers_of
 from parvis.visits.queries.days import (
     NOTHING,
     Asking,
@@ -82,6 +82,7 @@ __all__ = [
     "desks",
     "half_day_of",
     "is_survey_week",
+    "kept_numbers",
     "last_records",
     "letter_of",
     "letters",

@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from parvis.centres.models import Pole, Site
 from parvis.devices.models import Block, Device
-from parvis.devices.queries import blocks_on
+from parvis.devices.queries import blocks_at, blocks_on
 from parvis.visits.models import Ticket
 
 
@@ -23,6 +24,19 @@ class Numbers:
     def left(self) -> int:
         """How many are not known to have been given."""
         return self.block.last - self.last
+
+
+def kept_numbers(site: Site, day: datetime.date, pole: Pole) -> set[int]:
+    """The numbers of a pole kept for devices on a day, and not known to have been given."""
+    kept = {
+        number
+        for block in blocks_at(site, day, pole)
+        for number in range(block.first, block.last + 1)
+    }
+    if not kept:
+        return kept
+    given = Ticket.objects.filter(day__site=site, day__date=day, pole=pole, serial__in=kept)
+    return kept - set(given.values_list("serial", flat=True))
 
 
 def numbers_of(device: Device, days: Collection[datetime.date]) -> list[Numbers]:

@@ -1,6 +1,7 @@
 """Numbers kept for a tablet before it leaves: enough of them, none more when asked again."""
 
 import datetime
+from uuid import uuid4
 
 import pytest
 
@@ -10,7 +11,8 @@ from parvis.devices.models import Block
 from parvis.visits import actions
 from parvis.visits.actions import blocks as blocks_
 from parvis.visits.actions import held
-from parvis.visits.models import Day
+from parvis.visits.errors import NoSignLeft
+from parvis.visits.models import Day, Line
 from parvis.visits.queries import numbers_of
 from parvis.visits.tests.conftest import BY, MORNING
 
@@ -54,7 +56,43 @@ def test_two_tablets_have_numbers_of_their_own(provide, pole, site):
 
     (made,) = actions.provide(device=second, days=[TODAY], by=BY)
 
-    assert (made.first, made.last) == (41, 80)
+    assert (made.first, made.last) == (41, 60)
+
+
+def test_however_many_tablets_the_counter_has_numbers_to_give(provide, pole, site):
+    provide()
+    tablets = [
+        devices.issue(site=site, kind="desk", name=f"Tablet {n}", by=BY).device for n in range(3)
+    ]
+    made = [actions.provide(device=one, days=[TODAY], by=BY) for one in tablets]
+
+    assert [len(blocks) for blocks in made] == [1, 0, 0]
+    given = [actions.take_ticket(site=site, key=uuid4(), pole=pole, by=BY) for _n in range(40)]
+    assert [one.ticket.serial for one in given] == list(range(61, 101))
+    with pytest.raises(NoSignLeft):
+        actions.take_ticket(site=site, key=uuid4(), pole=pole, by=BY)
+
+
+def test_the_numbers_of_a_key_taken_back_are_given_again(provide, pole, site, tablet):
+    provide()
+    actions.take_ticket(site=site, key=uuid4(), pole=pole, by=BY)
+    Line.objects.filter(pole=pole).update(last=99)
+    devices.revoke(device=tablet, by=BY)
+
+    again = actions.take_ticket(site=site, key=uuid4(), pole=pole, by=BY)
+
+    assert again.ticket.sign.endswith("00")
+    assert actions.take_ticket(site=site, key=uuid4(), pole=pole, by=BY).ticket.serial == 101
+
+
+def test_numbers_kept_in_a_row_are_never_those_another_keeps(provide, pole, site):
+    provide()  # 1 to 40
+    Line.objects.filter(pole=pole).update(last=95)
+    second = devices.issue(site=site, kind="desk", name="Second", by=BY).device
+
+    (made,) = actions.provide(device=second, days=[TODAY], by=BY)
+
+    assert (made.first, made.last) == (141, 160)
 
 
 def test_a_day_that_is_closed_is_passed_over(provide, pole, site):
