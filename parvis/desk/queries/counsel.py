@@ -90,7 +90,7 @@ def ways_in(user: Any) -> list[Way]:
     """The sites whose desks this person may open: by centre, the main site first."""
     kept, counselled = list(desks(user)), list(sites_counselled(user))
     found = {site.pk: site for site in (*kept, *counselled)}
-    kinds = list(SiteKind)
+    kinds = SiteKind.values
     ways = [Way(site, site in kept, site in counselled) for site in found.values()]
     return sorted(
         ways, key=lambda way: (way.site.centre.sort_key, kinds.index(way.site.kind), way.site.pk)
