@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
@@ -309,7 +310,7 @@ def _question(band: Band, answer: str | None) -> Question:
 
 def languages() -> list[tuple[str, str]]:
     """Languages a visitor may wish, with their names."""
-    return [(code, _tongue(code)) for code in TONGUES]
+    return [(code, capfirst(_tongue(code))) for code in TONGUES]
 
 
 def choices_of(band: Band) -> Iterable[tuple[str, str]]:
