@@ -29,6 +29,7 @@ PARTS_OF_ACTIONS = {
     "parvis.visits.actions.held.locked": "what the actions of visits are made of",
     "parvis.visits.actions.held.of_here": "what the actions of visits are made of",
     "parvis.visits.actions.held.open_for": "what the actions of visits are made of",
+    "parvis.visits.actions.held.free_run": "what the actions of visits are made of",
     "parvis.visits.actions.held.queue_of": "what the actions of visits are made of",
     "parvis.visits.actions.held.same": "what the actions of visits are made of",
     "parvis.visits.actions.held.take_back": "what the actions of visits are made of",
