@@ -112,6 +112,7 @@ def tablet(served, site, browser):
     one = Tablet(browser, served, site)
     yield one
     one.close()
+    revoke(device=one.issued.device, by=BY)  # the numbers kept for it are the next tablet's
     shutil.rmtree(one.memory, ignore_errors=True)
     assert one.wrong == []
 
@@ -245,7 +246,7 @@ def test_when_numbers_run_out_the_visit_is_counted_and_it_is_said(tablet, site):
     page = tablet.open("en")
     ready(page)
     tablet.context.set_offline(True)
-    before = all_of_day(site, today(site))["visits.visits"]
+    before = all_of_day(site, today(site)).get("visits.visits", {})
 
     page.evaluate(TAPS, [tiles(page)[:1], 42])
 
