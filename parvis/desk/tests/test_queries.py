@@ -126,3 +126,29 @@ def test_every_word_that_is_spoken_has_its_file_and_no_file_is_unknown(language)
 
     assert {path.stem for path in folder.glob("*.mp3")} == set(sentences.voiced(language))
     assert all(path.stat().st_size < 40_000 for path in folder.glob("*.mp3"))
+
+
+@pytest.mark.parametrize(
+    ("wait", "ahead", "said"),
+    [
+        (Wait(None, Basis.NONE), 0, "libre tout de suite"),
+        (Wait(None, Basis.NONE), 2, "2 en attente"),
+        (Wait(15, Basis.PAST), 2, "2 en attente · 15 min"),
+        (Wait(None, Basis.PAST), 9, "9 en attente · plus de 30 min"),
+    ],
+)
+def test_staff_read_who_waits_and_how_long(wait, ahead, said):
+    assert queries.waited(wait, ahead) == said
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "said"), [("ar", "Arabe"), ("ti", "ti"), ("unsaid", ""), ("", "")]
+)
+def test_the_language_wished_is_said_where_it_is_known(language, said):
+    site = a_site("employment")
+    a_ticket(site, language=language)
+
+    (waiting,) = queries.front(site, timezone.now()).waiting
+
+    assert waiting.tongue == said

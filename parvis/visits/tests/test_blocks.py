@@ -73,6 +73,14 @@ def test_however_many_tablets_the_counter_has_numbers_to_give(provide, pole, sit
         actions.take_ticket(site=site, key=uuid4(), pole=pole, by=BY)
 
 
+def test_two_that_ask_at_the_same_moment_do_not_take_more_together(provide, pole, site, tablet):
+    provide()
+    second = devices.issue(site=site, kind="desk", name="Second", by=BY).device
+
+    with pytest.raises(NoSignLeft, match="autant de numéros qu’il est permis"):
+        actions.reserve(device=second, pole=pole, size=21, by=BY)
+
+
 def test_the_numbers_of_a_key_taken_back_are_given_again(provide, pole, site, tablet):
     provide()
     actions.take_ticket(site=site, key=uuid4(), pole=pole, by=BY)
