@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
+from django.test import Client
+from django.utils import translation
 
 from parvis.cli import prepare
 from tests import databases
@@ -37,7 +39,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         files.hashed_files, files.manifest_hash = files.load_manifest()
 
 
-SCREENS = {"test_views.py", "test_ledgers.py", "test_week.py", "test_found.py"}
+SCREENS = {
+    "test_views.py",
+    "test_ledgers.py",
+    "test_week.py",
+    "test_found.py",
+    "test_duty_views.py",
+}
+ROOMS_OF_SCREENS = {"cli", "demo", "desk", "office", "ui", "website"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,7 +55,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     But for screens and the walls of the house: they speak it in the same words as the rooms.
     """
     for item in items:
-        if item.path.name in SCREENS or "architecture" in item.path.parts:
+        folders = item.path.relative_to(item.config.rootpath).parts
+        is_a_screen = item.path.name in SCREENS or folders[1] in ROOMS_OF_SCREENS
+        if is_a_screen or folders[1] == "architecture":
             continue
         asked = NEEDS_A_DATABASE.intersection(getattr(item, "fixturenames", ()))
         if asked or item.get_closest_marker("django_db"):
@@ -61,6 +72,31 @@ def django_db_setup(django_test_environment: None, django_db_blocker: object) ->
     with databases.used(name):
         yield
     databases.drop(name)
+
+
+class Browser(Client):
+    """A browser that a person takes up: what the one before left in its jar is gone.
+
+    Cookies of staff are said once for each of their paths; the jar of Django's client keeps them
+    apart and sends all, the old ones too.
+    """
+
+    def force_login(self, *args: object, **kwargs: object) -> None:
+        """Sign somebody in."""
+        self.cookies.clear()
+        super().force_login(*args, **kwargs)
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser of a test."""
+    return Browser()
+
+
+@pytest.fixture(autouse=True)
+def _in_our_language() -> None:
+    """A request of the test before may have left its own in this thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

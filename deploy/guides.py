@@ -388,6 +388,119 @@ TASKS = (
     ),
     Task(
         ("centre:reception", "centre:manager"),
+        {"fr": "Tenir le comptoir", "en": "Keep the front desk"},
+        {
+            "fr": (
+                (
+                    "Comptoir ouvre votre écran. Une touche, ou la lettre du pôle au clavier : une "
+                    "visite est comptée et son ticket donné. Une erreur ? « Annuler », ou Z."
+                ),
+                (
+                    "Un groupe : choisissez d’abord sa taille. Un appel : choisissez « par "
+                    "téléphone » ; l’écran revient ensuite de lui-même à « sur place »."
+                ),
+                (
+                    "« De permanence » dit qui est là, à quel guichet, jusqu’à quand, et ce que "
+                    "personne ne tient. Un retard, un guichet fermé un moment : une touche, et la "
+                    "page publique suit."
+                ),
+                "Pour s’exercer sans rien compter : Menu, puis Exercice.",
+                (
+                    "Le soir, Menu, puis Fin de journée : regardez ce qui est bizarre, corrigez "
+                    "d’une touche, clôturez la journée."
+                ),
+            ),
+            "en": (
+                (
+                    "Desk opens the front desk. One touch, or the letter of the pole on the "
+                    "keyboard: a visit is counted and its ticket given. A mistake? “Undo”, or Z."
+                ),
+                (
+                    "A group: choose its size first. A call: choose “by telephone”; the screen "
+                    "then comes back to “on site” by itself."
+                ),
+                (
+                    "“On duty” says who is here, at which desk, until when, and what nobody holds. "
+                    "Somebody late, a desk closed for now: one touch, and the public page follows."
+                ),
+                "To practise without counting anything: Menu, then Practice.",
+                (
+                    "In the evening, Menu, then End of the day: look at what is odd, put it right "
+                    "in one touch, close the day."
+                ),
+            ),
+        },
+    ),
+    Task(
+        ("centre:reception", "centre:manager"),
+        {"fr": "Partir sans réseau, dans un bus ou sur un stand", "en": "Leave without network"},
+        {
+            "fr": (
+                (
+                    "Une fois : dans Écrans et tablettes, ajoutez la tablette (« accueil »), "
+                    "demandez son code, ouvrez l’adresse sur la tablette et tapez-le. Installez "
+                    "la page quand le navigateur le propose."
+                ),
+                (
+                    "Avant de partir, ouvrez-la là où il y a du réseau : sous « Cette tablette », "
+                    "trois lignes doivent être cochées. Elle emporte sept jours de numéros."
+                ),
+                (
+                    "En route, tout se fait comme au comptoir. Une classe ou un stand se compte en "
+                    "une fois sous « Compter en nombre ». La barre dit ce qui reste à envoyer."
+                ),
+                (
+                    "Au retour, laissez-la ouverte près du réseau : elle envoie seule. « Tout est "
+                    "envoyé » le confirme. Ce qui est refusé se corrige et se renvoie."
+                ),
+            ),
+            "en": (
+                (
+                    "Once: under Screens and tablets, add the tablet (“front desk”), ask for its "
+                    "code, open the address on the tablet and type it. Install the page when the "
+                    "browser offers to."
+                ),
+                (
+                    "Before leaving, open it where there is a network: under “This tablet”, three "
+                    "lines must be ticked. It takes seven days of numbers along."
+                ),
+                (
+                    "On the way everything is done as at the counter. A class or a stand is counted "
+                    "in one go under “Count many at once”. The bar says what is left to send."
+                ),
+                (
+                    "Back again, leave it open near a network: it sends by itself. “All sent” "
+                    "confirms it. What is refused is corrected and sent again."
+                ),
+            ),
+        },
+    ),
+    Task(
+        ("partner:counsellor",),
+        {"fr": "Recevoir", "en": "Receive people"},
+        {
+            "fr": (
+                "Comptoir ouvre votre poste. Dites une fois à quel guichet vous êtes.",
+                "N appelle la personne suivante, S dit qu’elle est venue.",
+                "« Appeler l’accueil à ce guichet » fait venir quelqu’un ; rien n’en est gardé.",
+                (
+                    "Clore prend trois touches au plus : le sujet, ce qu’il en est sorti, la suite. "
+                    "Rien n’est gardé sur la personne ; vos chiffres ne sont vus que de vous."
+                ),
+            ),
+            "en": (
+                "Desk opens your desk. Say once where you sit.",
+                "N calls the next person, S says they have come.",
+                "“Call reception to this desk” makes somebody come; nothing of it is kept.",
+                (
+                    "Closing takes three touches at most: the subject, what came of it, what comes "
+                    "next. Nothing about the person is kept; your figures are seen by you alone."
+                ),
+            ),
+        },
+    ),
+    Task(
+        ("centre:reception", "centre:manager"),
         {"fr": "Prêter un écran", "en": "Lend a screen"},
         {
             "fr": (
@@ -417,6 +530,62 @@ TASKS = (
                 (
                     "Type the short code reception gave you: it holds until the end of the shift, on "
                     "this screen only."
+                ),
+            ),
+        },
+    ),
+    Task(
+        ("centre:manager", "centre:reception"),
+        {"fr": "Planifier les permanences", "en": "Plan duty"},
+        {
+            "fr": (
+                (
+                    "Dans Semaine de permanences, la touche N, ou le « + » d’une case, planifie une "
+                    "permanence : pôle, partenaire, heures, rythme. Les jours fermés, un partenaire "
+                    "déjà pris et deux conseillers de la même maison sont dits avant l’enregistrement."
+                ),
+                (
+                    "« Qui est sollicité » tient l’adresse à qui l’on écrit. Le partenaire répond par un "
+                    "lien, sans compte ; sa réponse se voit aussitôt, ici et sur la page publique."
+                ),
+                (
+                    "« Sans personne » montre les trous des quatre semaines à venir et qui pourrait "
+                    "venir : un bouton le sollicite."
+                ),
+            ),
+            "en": (
+                (
+                    "Under Week of duty, the key N, or the “+” of a cell, plans a duty: pole, partner, "
+                    "hours, how often. Closed days, a partner already engaged and two counsellors of "
+                    "the same house are told before it is recorded."
+                ),
+                (
+                    "“Who is asked” keeps the address one writes to. The partner answers by a link, "
+                    "without an account; the answer shows at once, here and on the public page."
+                ),
+                (
+                    "“Without anybody” shows the gaps of the four weeks ahead and who could come: one "
+                    "button asks them."
+                ),
+            ),
+        },
+    ),
+    Task(
+        ("partner:manager", "partner:counsellor"),
+        {"fr": "Répondre pour vos permanences", "en": "Answer for your duty sessions"},
+        {
+            "fr": (
+                (
+                    "Dans « Permanences, une à une », ouvrez-en une : « Le partenaire vient », ou "
+                    "« Personne ne vient » avec la raison et, si vous en connaissez un, l’autre "
+                    "partenaire qui pourrait la tenir. Le lien reçu par courriel fait de même."
+                ),
+            ),
+            "en": (
+                (
+                    "Under Duty sessions, open one: “The partner comes”, or “Nobody comes” with the "
+                    "reason and, if you know of one, the other partner that could hold it. The link "
+                    "received by mail does the same."
                 ),
             ),
         },

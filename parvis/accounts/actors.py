@@ -25,6 +25,16 @@ def staff(user: object) -> Actor:
     return Actor("staff", str(getattr(user, "pk", "")))
 
 
+def device(key: object) -> Actor:
+    """A screen or a tablet of a site, by its number: whoever stands before it is not known."""
+    return Actor("device", str(key))
+
+
+def link(purpose: str) -> Actor:
+    """Whoever opened a link sent for one purpose, said as that purpose alone («duty-12»)."""
+    return Actor("link", purpose)
+
+
 def visitor() -> Actor:
     """Anybody; nothing more is kept."""
     return Actor("visitor")

@@ -60,6 +60,29 @@ class SignedInRequest(HttpRequest):
     sign_in: SignIn
 
 
+class CookiesOfStaff:
+    """Says the cookies of staff once for each place where staff work.
+
+    A cookie has one path, the office and the desk are two, and no public page may ever be sent
+    one (docs/adr/0017): each is repeated, alike in everything but its path.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Whatever sets a cookie of staff, or takes it back, does so in every place."""
+        response = self.get_response(request)
+        for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+            if name in response.cookies:
+                for path in settings.PARVIS_STAFF_PATHS:
+                    again = response.cookies[name].copy()
+                    again["path"] = path
+                    # A jar keeps one of each name; only what stands inside is sent.
+                    response.cookies[f"{name} {path}"] = again
+        return response
+
+
 class StaffSessions:
     """Asked before every view: does the session still stand, and what may be done in it?
 

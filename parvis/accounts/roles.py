@@ -45,6 +45,8 @@ class Thing(enum.Enum):
 
     VISIT = "visit"
     TICKET = "ticket"
+    TALLY = "tally"
+    DEVICE = "device"
     DUTY = "duty"
     INTERVIEW = "interview"
     CASE = "case"
@@ -151,6 +153,8 @@ _ACTS = {
 _THINGS = {
     Thing.VISIT: _("visits, one by one"),
     Thing.TICKET: _("tickets and the queue"),
+    Thing.TALLY: _("counts of a site, day by day"),
+    Thing.DEVICE: _("screens and tablets that need no sign-in, and their keys"),
     Thing.DUTY: _("duty sessions of partners"),
     Thing.INTERVIEW: _("interviews, counted by codes"),
     Thing.CASE: _("what a person said in an interview or a thread"),
@@ -224,7 +228,9 @@ _ALL = (
             "are on duty now, and open a shared post for the counsellors of the day."
         ),
         _("You never see or write anything about a person’s case."),
-        _IN_A_CENTRE | _may(visit="rw", ticket="rw", duty="rw", session="r", shared_post="rw"),
+        _IN_A_CENTRE
+        | _may(visit="rw", ticket="rw", tally="r", device="rw", duty="rw")
+        | _may(session="r", shared_post="rw"),
         never=_NO_CASE | _may(interview="rwdx", staff="wdx"),
     ),
     Role(
@@ -333,8 +339,10 @@ _ALL = (
             agreement="rwx",
             staff="rw",
             shared_post="rw",
-            visit="r",
-            ticket="r",
+            visit="rwd",
+            ticket="rw",
+            tally="rx",
+            device="rw",
             duty="rw",
             session="rw",
             attendance="r",
@@ -374,7 +382,7 @@ _ALL = (
             "share practices and answer queries."
         ),
         _("You never see a visit or anything about a person’s case."),
-        _IN_A_CENTRE | _may(campaign="rw", figure="rw", practice="rw", report="r"),
+        _IN_A_CENTRE | _may(campaign="rw", figure="rw", practice="rw", report="r", tally="r"),
         never=_NO_ROWS | _may(small_cell="dx"),
     ),
     Role(

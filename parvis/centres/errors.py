@@ -11,3 +11,7 @@ class NotLentHere(ParvisError):
 
 class OverlappingHours(ParvisError):
     """Two openings of one site would hold at the same time."""
+
+
+class NotMobile(ParvisError):
+    """Only a mobile facility has stops."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import locale
 import os
 import platform
@@ -18,10 +20,10 @@ from rich.markup import escape
 from rich.table import Table
 
 import parvis
-from parvis.cli import serve
+from parvis.cli import live, serve
 from parvis.cli.console import out
 from parvis.cli.prepare import SETTINGS
-from parvis.kernel import database, embedded
+from parvis.kernel import database, embedded, streams
 from parvis.kernel.embedded.place import user_name
 from parvis.kernel.embedded.server import nearest_folder
 from parvis.kernel.errors import ParvisError
@@ -63,6 +65,7 @@ def examine() -> Iterator[Finding]:
         ("database", _embedded if database.is_embedded() else _own_server),
         ("roles", _roles),
         ("jobs", _jobs),
+        ("live", _live),
         ("journal", _journal),
         ("port", _port),
     ]
@@ -193,6 +196,33 @@ def _jobs() -> Iterator[Finding]:
         yield Finding("worker", f"{standing.workers} run", "note", "One is enough.")
     else:
         yield Finding("worker", "none runs", "note", "“parvis serve” starts it with the pages.")
+
+
+def _live() -> Iterator[Finding]:
+    with database.connection("app") as opened:
+        row = opened.execute(
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE application_name = %s AND datname = current_database()",
+            [database.LIVE],
+        ).fetchone()
+    if not row or not row[0]:
+        yield Finding("live", "no process listens", "note", "“parvis serve” starts it.")
+        return
+    told = "one process listens" if row[0] == 1 else f"{row[0]} processes listen"
+    port = live.wanted() or serve.port() + 1
+    asked = http.client.HTTPConnection(live.ADDRESS, port, timeout=3)
+    try:
+        asked.request("GET", streams.HEALTH)
+        standing = json.loads(asked.getresponse().read())
+        told += f"; {standing['streams']} pages are live through port {port}"
+        if not standing["hears"]:
+            yield Finding("live", f"{told}; it does not hear the database now", "wrong")
+            return
+    except (OSError, ValueError, KeyError, http.client.HTTPException):
+        told += f"; port {port} does not answer for it (PARVIS_LIVE_PORT says which does)"
+    finally:
+        asked.close()
+    yield Finding("live", told)
 
 
 SEALS = 30

@@ -24,9 +24,11 @@ examples:
 
 environment:
   PARVIS_PORT      port of the pages (8000)
+  PARVIS_LIVE_PORT port of the live streams (the next one; any that is free if it is taken)
   PARVIS_VAR       the folder of data, locks and logs (var/ in the checkout)
   DATABASE_URL     a PostgreSQL of yours, from 15 on, instead of the embedded one
   DATABASE_OWNER_URL   the role that owns and migrates it, if another
+  DATABASE_DIRECT_URL  the same database without its pooler, where DATABASE_URL leads to one
 
 exit codes: 0 done, 1 refused or something is wrong (for check: a contradiction is open),
 2 the command was not understood, 130 interrupted
@@ -93,10 +95,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     part(
         "serve",
-        "serve the pages and do the jobs (mail, the night's work) until Ctrl-C",
+        "serve the pages, keep live ones live, do the jobs (mail, the night's work) until Ctrl-C",
         "PARVIS_PORT=8010 parvis serve",
     )
     part("work", "do the jobs without serving pages, until Ctrl-C", "parvis work")
+    live = part(
+        "live",
+        "keep the streams of live pages open without serving pages, until Ctrl-C",
+        "PARVIS_LIVE_PORT=8001 parvis live",
+    )
+    live.add_argument("--socket", dest="inherited", type=int, help=argparse.SUPPRESS)
     load = part("load", "load a network file, all of it or nothing", "parvis load network.json")
     load.add_argument("file", metavar="FILE.json", type=Path)
     check = part(

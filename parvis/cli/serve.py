@@ -1,4 +1,4 @@
-"""``parvis serve``: the pages by two workers and the jobs by one, until Ctrl-C."""
+"""``parvis serve``: pages by two workers, jobs by one, live streams by one, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from parvis.cli import live
+from parvis.cli.beside import Companion
 from parvis.cli.console import out
 from parvis.cli.prepare import SETTINGS, gather_static_files, prepare
-from parvis.cli.work import Worker
 from parvis.kernel import database
 from parvis.kernel.embedded.server import die_with_parent
 from parvis.kernel.errors import ParvisError
@@ -67,9 +68,15 @@ class PortRefused(ParvisError):
 
 
 def run() -> int:
-    """Serve until Ctrl-C or a termination signal. Raises PortRefused, DatabaseUnavailable."""
+    """Serve until Ctrl-C or a termination signal.
+
+    Raises PortRefused, LivePortRefused, DatabaseUnavailable.
+    """
     number = port()
     refuse_a_taken_port(number)
+    # Held here for as long as we serve: while the live process starts again, browsers wait.
+    streams = _port_of_streams(number)
+    os.environ["PARVIS_LIVE_PORT"] = str(streams.getsockname()[1])
     prepare()
     gather_static_files()
     database.hold()
@@ -100,14 +107,33 @@ def run() -> int:
         log_level=LogLevels.warning,
         log_access=False,  # who looked at what is nobody's business
     )
-    worker = Worker()
-    pages.main_loop_interrupt = Bell(worker.tend)  # type: ignore[assignment]
+    beside = (
+        Companion("work", "Jobs cannot be done"),
+        Companion("live", "Pages are not live", socket=streams.fileno()),
+    )
+
+    def tend() -> None:
+        for companion in beside:
+            companion.tend()
+
+    pages.main_loop_interrupt = Bell(tend)  # type: ignore[assignment]
     try:
         pages.serve(target_loader=enter)
     finally:
-        worker.end()
+        for companion in beside:
+            companion.end()
     out.print("Stopped.")
     return 0
+
+
+def _port_of_streams(pages: int) -> socket.socket:
+    """PARVIS_LIVE_PORT if it is set, else the one after the pages', else any that is free."""
+    if asked := live.wanted():
+        return live.listen(asked)
+    try:
+        return live.listen(pages + 1)
+    except live.LivePortRefused:
+        return live.listen(0)
 
 
 def _loaded() -> Any:
@@ -140,7 +166,7 @@ def refuse_a_taken_port(number: int) -> None:
         try:
             trial.bind((ADDRESS, number))
         except OSError as error:
-            other = number + 1 if number < 65535 else 8000
+            other = number + 10 if number < 65525 else 8000  # the next one is for the streams
             reason = (
                 "is already taken: stop what uses it"
                 if error.errno == errno.EADDRINUSE

@@ -1,4 +1,7 @@
-"""Two content security policies: ours everywhere, and the editor's under its own address only."""
+"""Content security policies: ours everywhere, two more under their own addresses only.
+
+What the editor needs, and what live screens need.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,13 @@ from csp.middleware import CSPMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from parvis.kernel import live
+
 EDITOR = "/office/pages/"
+LIVE = ("/away/", "/desk/", "/display/", "/kiosk/", "/queue/", "/office/")
+"""Pages that may open a stream, which has a port of its own where no proxy stands before us."""
+DEVICES = ("/away/", "/display/", "/kiosk/")
+"""Screens that stay on: they play our sounds, and go on without network (house.md, Offline)."""
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -17,12 +26,19 @@ class PolicyMiddleware(CSPMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Set the policy of this address."""
-        if request.path_info.startswith(EDITOR):
+        path = request.path_info
+        if path.startswith(EDITOR):
             response._csp_replace = {  # type: ignore[attr-defined]
                 "style-src": [SELF, UNSAFE_INLINE],
                 "script-src": [SELF, UNSAFE_INLINE],
                 "img-src": [SELF, "data:", "blob:"],
                 "frame-src": [SELF],
                 "frame-ancestors": [SELF],
+            }
+        elif path.startswith(LIVE):
+            streams = live.origin(request)
+            response._csp_replace = {  # type: ignore[attr-defined]
+                "connect-src": [SELF, *([streams] if streams else [])],
+                **({"media-src": [SELF], "worker-src": [SELF]} if path.startswith(DEVICES) else {}),
             }
         return super().process_response(request, response)

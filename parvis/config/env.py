@@ -69,6 +69,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def folder() -> Path:
+    """Where data, locks and secrets lie: PARVIS_VAR, else var/ in the checkout."""
+    return Path(text("PARVIS_VAR", str(Path(__file__).resolve().parents[2] / "var")))
+
+
+def signing_key() -> str:
+    """What sessions and tickets are signed with: PARVIS_SECRET_KEY, else a file made once."""
+    return secret("PARVIS_SECRET_KEY", folder() / "secret-key")
+
+
 def secret(name: str, file: Path) -> str:
     """A secret from the environment, else from a file that is made once, readable by us alone."""
     if value := os.environ.get(name):

@@ -7,16 +7,17 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from parvis.config import env
 from parvis.config.doors import CLOSED, OPEN, STAFF
 from parvis.kernel import database
 
 HERE = Path(__file__).resolve().parent.parent
-VAR = Path(env.text("PARVIS_VAR", str(HERE.parent / "var")))
+VAR = env.folder()
 
 DEBUG = False
-SECRET_KEY = env.secret("PARVIS_SECRET_KEY", VAR / "secret-key")
+SECRET_KEY = env.signing_key()
 ALLOWED_HOSTS = env.words("PARVIS_HOSTS", "localhost,127.0.0.1,[::1]")
 BASE_URL = env.text("PARVIS_BASE_URL", "http://localhost:8000")
 
@@ -32,12 +33,17 @@ INSTALLED_APPS = [
     "parvis.principles",
     "parvis.sources",
     "parvis.centres",
+    "parvis.tallies",
+    "parvis.devices",
     "parvis.partners",
     "parvis.network",
     "parvis.governance",
+    "parvis.visits",
+    "parvis.counselling",
     "parvis.indicators",
     "parvis.annualreport",
     "parvis.opendata",
+    "parvis.desk",
     "parvis.office",
     "parvis.demo",
     "wagtail.sites",
@@ -75,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "parvis.config.csp.PolicyMiddleware",
+    "parvis.accounts.http.CookiesOfStaff",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "parvis.kernel.language.LanguageOfTheAddress",
     "django.middleware.common.CommonMiddleware",
@@ -165,6 +172,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "mp3")
 
 # Cookies exist for staff only: no public page sets one (tests/architecture/test_cookies.py).
 SESSION_COOKIE_HTTPONLY = True
@@ -173,6 +181,7 @@ SESSION_COOKIE_PATH = "/office/"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a shift: the session ends then, whatever was done meanwhile
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_PATH = "/office/"
+PARVIS_STAFF_PATHS = ("/desk/",)  # where the same cookies are repeated: a cookie has one path
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -197,6 +206,10 @@ CONTENT_SECURITY_POLICY = {
 
 PARVIS_SEALING_KEY = env.secret("PARVIS_SEALING_KEY", VAR / "sealing-key")
 PARVIS_PROXIES = env.whole("PARVIS_PROXIES", default=0)
+# Where streams are open (docs/adr/0040): on a port beside the pages, which `parvis serve` chooses;
+# behind a proxy, which must lead /live/ to that port, on our own address.
+PARVIS_LIVE_PORT = env.whole("PARVIS_LIVE_PORT", default=0)
+PARVIS_LIVE_URL = env.text("PARVIS_LIVE_URL", "/live/" if PARVIS_PROXIES else "")
 PARVIS_SCOPE = "parvis.centres.queries.scope_of"
 PARVIS_STAFF_SEES = "parvis.website.rules.may_touch"
 PARVIS_DOORS = {"open": OPEN, "staff": STAFF, "closed": CLOSED}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.actors import Actor
 from parvis.journal.errors import CannotPutBack
-from parvis.journal.models import Line, Seal
+from parvis.journal.models import Line, Receipt, Seal
 from parvis.kernel.history import action, signed
 
 
@@ -143,3 +144,89 @@ def _quoted(name: str) -> str:
 
 def _changed_since() -> CannotPutBack:
     return CannotPutBack(_("This cannot be put back: it was changed again since."))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A write from outside as it is about to be kept: its key, what was sent, what it becomes."""
+
+    key: uuid.UUID
+    digest: str
+    answer: dict[str, Any]
+    row: uuid.UUID | None = None
+
+
+@action
+def receive(
+    *,
+    purpose: str,
+    scope: str,
+    day: datetime.date,
+    entries: Sequence[Written],
+    by: Actor,
+) -> dict[uuid.UUID, Receipt]:
+    """Give each new key its receipt; the receipts of the keys that already had one.
+
+    Whoever sends a key at the same moment elsewhere waits here, then reads what was answered.
+    """
+    return answered(purpose, scope, day, entries)
+
+
+def answered(
+    purpose: str, scope: str, day: datetime.date, entries: Sequence[Written]
+) -> dict[uuid.UUID, Receipt]:
+    """The same as `receive`, for the actions of other rooms, within themselves."""
+    if not entries:
+        return {}
+    # In the order of keys, so that two batches that share some never wait for one another.
+    ordered = sorted(entries, key=lambda entry: entry.key)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_receipt (key, purpose, scope, day, digest, answer, row) "
+            "SELECT k, %s, %s, %s, d, a, r "
+            "FROM unnest(%s::uuid[], %s::text[], %s::jsonb[], %s::uuid[]) AS sent (k, d, a, r) "
+            "ON CONFLICT (key) DO NOTHING RETURNING key",
+            [
+                purpose,
+                scope,
+                day,
+                [entry.key for entry in ordered],
+                [entry.digest for entry in ordered],
+                [json.dumps(entry.answer) for entry in ordered],
+                [entry.row for entry in ordered],
+            ],
+        )
+        new = {key for (key,) in cursor.fetchall()}
+    known = [entry.key for entry in ordered if entry.key not in new]
+    if not known:
+        return {}
+    return {receipt.key: receipt for receipt in Receipt.objects.filter(key__in=known)}
+
+
+@action
+def answer_anew(
+    *, key: uuid.UUID, answer: dict[str, Any], row: uuid.UUID | None, by: Actor
+) -> None:
+    """What the same key will be answered from now on: its row was undone."""
+    Receipt.objects.filter(key=key).update(answer=answer, row=row)
+
+
+@action
+def forget_links(*, scope: str, day: datetime.date, by: Actor) -> int:
+    """Erase what leads from a key to a row: the digest, the row, all but the word of the answer.
+
+    The key stays, so that whatever is sent again is still known to have come. How many there were.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE journal_receipt SET digest = '', row = NULL, "
+            "answer = jsonb_build_object('state', answer -> 'state') WHERE scope = %s AND day = %s",
+            [scope, day],
+        )
+        return int(cursor.rowcount)
+
+
+@action
+def forget_receipts(*, before: datetime.date, by: Actor) -> int:
+    """Forget the keys of days long gone, which nobody sends again; how many there were."""
+    return Receipt.objects.filter(day__lt=before).delete()[0]

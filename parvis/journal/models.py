@@ -1,4 +1,4 @@
-"""The journal: one line for each row written, before and after."""
+"""The journal: one line for each row written, before and after; and what was already answered."""
 
 from __future__ import annotations
 
@@ -58,3 +58,29 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {bytes(self.digest).hex()[:16]}"
+
+
+class Receipt(models.Model):
+    """What was answered to a write from outside, under the random key its sender gave it.
+
+    The same key gets the same answer, whoever lost the first one on the way. It holds no moment:
+    a key, the day, and, until the room that wrote forgets it, the digest of what was sent and
+    what it became. Of what visitors do nothing else may lead to a row, so that link goes when
+    their day is closed.
+    """
+
+    key = models.UUIDField(_("key"), primary_key=True)
+    purpose = models.CharField(_("purpose"), max_length=40)
+    scope = models.CharField(_("where"), max_length=60)
+    day = models.DateField(_("day"))
+    digest = models.CharField(_("digest of what was sent"), max_length=32, blank=True)
+    answer = models.JSONField(_("answer"), default=dict, blank=True)
+    row = models.UUIDField(_("row"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+        indexes: ClassVar = [models.Index(fields=["scope", "day"], name="journal_receipt_place")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} · {self.scope} · {self.day}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import cast
 
 from django.db import connection, models
 
-from parvis.journal.models import Line, Seal
+from parvis.journal.models import Line, Receipt, Seal
 
 
 def history(subject: models.Model) -> list[Line]:
@@ -121,3 +122,13 @@ def _marks(marks: bytes | memoryview[int]) -> dict[int, bytes]:
     return {
         int.from_bytes(raw[at : at + 8]): raw[at + 8 : at + 16] for at in range(0, len(raw), 16)
     }
+
+
+def receipt(key: uuid.UUID) -> Receipt | None:
+    """What was answered to this key, if it ever came."""
+    return Receipt.objects.filter(pk=key).first()
+
+
+def receipts(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, Receipt]:
+    """What was answered to these keys, of those that came."""
+    return {found.key: found for found in Receipt.objects.filter(pk__in=keys)}

@@ -28,6 +28,8 @@ ENGINE = "parvis.kernel.postgresql"
 FLOOR = 15  # PostgreSQL's oldest major version that Parvis accepts
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 LOGINS: dict[Role, str] = {"owner": "parvis_owner", "app": "parvis_app"}
+LIVE = "parvis live"
+"""How the live process calls itself to the server."""
 READ_ONLY_TABLES = ("journal_line", "journal_seal", "django_migrations", "parvis_state")
 """Tables the application reads and never writes: what is written there comes from triggers or
 from the owner."""
@@ -54,15 +56,20 @@ def is_embedded() -> bool:
     return not os.environ.get("DATABASE_URL")
 
 
-def settings_for(role: Role | None = None, *, name: str | None = None) -> dict[str, Any]:
+def settings_for(
+    role: Role | None = None, *, name: str | None = None, direct: bool = False
+) -> dict[str, Any]:
     """The entry of Django's DATABASES for a role (this process's own by default).
+
+    `direct` asks for the server itself where DATABASE_URL leads to a pooler (DATABASE_DIRECT_URL).
 
     Nothing is started here: the server is, at the first connection. PARVIS_DB_POOL=1 asks for a
     pool, for processes of many threads; its size is PARVIS_DB_POOL_SIZE (8).
     Raises DatabaseUnavailable when DATABASE_URL cannot be read.
     """
     role = role or role_here()
-    options: dict[str, Any] = {"connect_timeout": "10", "application_name": f"parvis {role}"}
+    told = LIVE if direct else f"parvis {role}"
+    options: dict[str, Any] = {"connect_timeout": "10", "application_name": told}
     if is_embedded():
         place = _place()
         found = {
@@ -76,6 +83,8 @@ def settings_for(role: Role | None = None, *, name: str | None = None) -> dict[s
         url = os.environ["DATABASE_URL"]
         if role == "owner":
             url = os.environ.get("DATABASE_OWNER_URL") or url
+        elif direct:
+            url = os.environ.get("DATABASE_DIRECT_URL") or url
         found, asked = _read_url(url)
         options |= asked
     if os.environ.get("PARVIS_DB_POOL") == "1":
@@ -131,6 +140,23 @@ def _read_url(url: str) -> tuple[dict[str, Any], dict[str, str]]:
     }, options
 
 
+def parameters(role: Role | None = None, *, direct: bool = False) -> dict[str, Any]:
+    """What psycopg's own connect() is told, for what does without Django.
+
+    Raises DatabaseUnavailable when DATABASE_URL cannot be read.
+    """
+    found = settings_for(role, direct=direct)
+    asked = {key: value for key, value in found["OPTIONS"].items() if key != "pool"}
+    return {
+        "dbname": found["NAME"],
+        "user": found["USER"] or None,
+        "password": found["PASSWORD"] or None,
+        "host": found["HOST"] or None,
+        "port": found["PORT"] or None,
+        **asked,
+    }
+
+
 @contextmanager
 def connection(role: Role | None = None) -> Iterator[psycopg.Connection]:
     """A plain connection in autocommit, for what comes before Django.
@@ -140,18 +166,8 @@ def connection(role: Role | None = None) -> Iterator[psycopg.Connection]:
     import psycopg  # noqa: PLC0415 - asking for settings must stay quick
 
     hold()
-    found = settings_for(role)
-    asked = {key: value for key, value in found["OPTIONS"].items() if key != "pool"}
     try:
-        opened = psycopg.connect(
-            dbname=found["NAME"],
-            user=found["USER"] or None,
-            password=found["PASSWORD"] or None,
-            host=found["HOST"] or None,
-            port=found["PORT"] or None,
-            autocommit=True,
-            **asked,
-        )
+        opened = psycopg.connect(**parameters(role), autocommit=True)
     except psycopg.Error as error:
         reason = " ".join(str(error).split()) or "no reason given"
         raise DatabaseUnavailable(f"PostgreSQL cannot be reached: {reason}") from error

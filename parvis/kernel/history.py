@@ -97,32 +97,35 @@ def signed(by: Signature, reason: str = "") -> Iterator[None]:
     """Inside, what is written is signed by this actor; an outer signature comes back after."""
     signature = (str(by), reason)
     outer = _signature.get()
+    inside = connection.in_atomic_block
     with transaction.atomic():
         if outer == signature:
             yield  # hundreds of actions inside one: the pen is already in the same hand
             return
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT current_setting('parvis.actor', true), "
-                "current_setting('parvis.reason', true)"
-            )
-            before = cast("tuple[str | None, str | None]", cursor.fetchone())
-        _sign(*signature)
+        before = _sign(*signature)
         token = _signature.set(signature)
         try:
             yield
         finally:
             _signature.reset(token)
-        # Not in the finally: after an error the transaction or savepoint rolls the setting back.
-        _sign(before[0] or "", before[1] or "")
+        # Not in the finally: after an error the transaction or savepoint rolls the setting back,
+        # and so does the end of the transaction, where it began here.
+        if inside and before != signature:
+            _sign(*before)
 
 
-def _sign(actor: str, reason: str) -> None:
+def _sign(actor: str, reason: str) -> tuple[str, str]:
+    """Sign from now on in this transaction; the signature before."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('parvis.actor', %s, true), set_config('parvis.reason', %s, true)",
+            "WITH before AS MATERIALIZED (SELECT current_setting('parvis.actor', true) AS actor, "
+            "current_setting('parvis.reason', true) AS reason) "
+            "SELECT actor, reason, set_config('parvis.actor', %s, true), "
+            "set_config('parvis.reason', %s, true) FROM before",
             [actor, reason],
         )
+        found = cast("tuple[str | None, str | None, str, str]", cursor.fetchone())
+    return found[0] or "", found[1] or ""
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:

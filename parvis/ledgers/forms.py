@@ -9,15 +9,18 @@ from django import forms
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from parvis.accounts.actors import Actor
 from parvis.accounts.queries import reached
 from parvis.accounts.roles import Act, Thing
+from parvis.kernel import recurrence
 from parvis.kernel.editing import NOTHING, Both, token
 from parvis.kernel.keeping import Kept
+from parvis.kernel.recurrence import Repeats
 from parvis.kernel.words import spoken
 from parvis.ledgers.fields import WordsField
-from parvis.ui.forms import Form
+from parvis.ui.forms import DateInput, Form, TimeInput
 
 REAL, MADE_UP = "real", "made-up"
 """The two networks of an installation, as the address of a list names them."""
@@ -154,3 +157,56 @@ class RowForm(Form):
         if isinstance(value, Iterable) and not isinstance(value, str):
             return ", ".join(choices.get(str(one), str(one)) for one in value) or "—"
         return "—" if value in (None, "") else choices.get(str(value), str(value))
+
+
+AS_IT_IS = "as-it-is"
+
+
+class RecurringForm(RowForm):
+    """A row that comes again: its first day, how it repeats, its last day, its hours."""
+
+    first = forms.DateField(label=gettext_lazy("First day"), widget=DateInput)
+    begins = forms.TimeField(label=gettext_lazy("Begins at"), widget=TimeInput)
+    ends = forms.TimeField(label=gettext_lazy("Ends at"), widget=TimeInput)
+    repeats = forms.ChoiceField(
+        label=gettext_lazy("Repeats"),
+        choices=Repeats.choices,
+        initial=Repeats.WEEKLY,
+        help_text=gettext_lazy("The first day says which weekday."),
+    )
+    last = forms.DateField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        widget=DateInput,
+        help_text=gettext_lazy("Empty: until somebody ends it."),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.row is not None and recurrence.chosen(self.row.rule, self.row.first) is None:
+            field: Any = self.fields["repeats"]
+            said = recurrence.described(self.row.rule, self.row.first)
+            field.choices = [(AS_IT_IS, said), *Repeats.choices]
+
+    def shown(self, row: Any) -> dict[str, Any]:
+        """The rule as one of the choices."""
+        chosen = recurrence.chosen(row.rule, row.first)
+        return super().shown(row) | {"repeats": chosen or AS_IT_IS}
+
+    def clean(self) -> dict[str, Any]:
+        """It ends after it begins, on the day and over the years."""
+        cleaned = super().clean()
+        begins, ends = cleaned.get("begins"), cleaned.get("ends")
+        if begins and ends and ends <= begins:
+            self.add_error("ends", _("It ends before it begins."))
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The end comes before the beginning."))
+        return cleaned
+
+    @property
+    def rule(self) -> str:
+        """The rule of what was chosen."""
+        if self.cleaned_data["repeats"] == AS_IT_IS:
+            return str(self.row.rule)
+        return recurrence.written(self.cleaned_data["repeats"], self.cleaned_data["first"])

@@ -63,6 +63,7 @@ def _actor(actor: str) -> str:
         "clock": _("by itself, at its hour"),
         "command": _("the command parvis %(name)s") % {"name": key},
         "visitor": _("a visitor"),
+        "link": _("by a link sent by mail"),
     }.get(kind, actor)
 
 

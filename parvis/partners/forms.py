@@ -1,12 +1,13 @@
-"""What is typed to renew an agreement."""
+"""What is typed to renew an agreement, and about duty."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actors import Actor
@@ -15,8 +16,10 @@ from parvis.kernel.editing import token
 from parvis.kernel.keeping import Kept
 from parvis.ledgers.codes import free_code
 from parvis.partners.actions import renew
-from parvis.partners.models import Agreement
-from parvis.ui.forms import DateInput, Form
+from parvis.partners.enums import SAID_BY_PARTNER, Absence
+from parvis.partners.models import Agreement, Partner
+from parvis.partners.queries import Candidate
+from parvis.ui.forms import DateInput, Form, TimeInput
 
 
 def charters(*, simulated: bool | None, held: str = "") -> list[tuple[str, str]]:
@@ -71,3 +74,86 @@ class RenewForm(Form):
             **typed,
             by=by,
         )
+
+
+class DutyActForm(Form):
+    """What is done with one duty session; `seen` is the sequence that was on the screen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DeclineForm(DutyActForm):
+    """Nobody can come, and why; another partner may be proposed in the same gesture."""
+
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        choices=[(one.value, one.label) for one in SAID_BY_PARTNER],
+        error_messages={"required": _("Choose a reason.")},
+    )
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(),
+        label=_("Another partner that could hold it"),
+        required=False,
+        empty_label=_("none"),
+    )
+
+    def __init__(
+        self, able: Sequence[Candidate], *args: Any, missed: bool = False, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["partner"]
+        field.queryset = Partner.objects.filter(pk__in=[one.partner.pk for one in able])
+        if missed:
+            reasons: Any = self.fields["reason"]
+            reasons.choices = [(Absence.MISSED.value, Absence.MISSED.label), *reasons.choices]
+
+
+class ProposeForm(DutyActForm):
+    """Who is asked to hold it instead."""
+
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(),
+        label=_("Partner"),
+        empty_label=_("choose"),
+        error_messages={"required": _("Choose a partner.")},
+    )
+
+    def __init__(self, able: Sequence[Candidate], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["partner"]
+        field.queryset = Partner.objects.filter(pk__in=[one.partner.pk for one in able])
+
+
+class MoveForm(DutyActForm):
+    """Another day, another hour, another desk."""
+
+    day = forms.DateField(label=_("Day"), widget=DateInput)
+    begins = forms.TimeField(label=_("Begins at"), widget=TimeInput)
+    ends = forms.TimeField(label=_("Ends at"), widget=TimeInput)
+    desk = forms.CharField(
+        label=pgettext_lazy("a counsellor’s place", "Desk"), max_length=12, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """It ends after it begins."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        begins, ends = cleaned.get("begins"), cleaned.get("ends")
+        if begins and ends and ends <= begins:
+            self.add_error("ends", gettext("It ends before it begins."))
+        return cleaned
+
+
+class CopyForm(Form):
+    """The week into which a week is copied."""
+
+    to = forms.DateField(
+        label=_("Into the week of"),
+        widget=DateInput,
+        help_text=_("Any day of that week."),
+        error_messages={"required": _("Choose a day of the week to plan.")},
+    )
+
+    def monday(self) -> datetime.date:
+        """The Monday of the chosen week."""
+        day: datetime.date = self.cleaned_data["to"]
+        return day - datetime.timedelta(days=day.weekday())

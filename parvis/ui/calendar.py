@@ -7,8 +7,10 @@ import datetime
 from typing import Any
 
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
 DASH = "\u2013"
@@ -25,6 +27,11 @@ def spelled(date: Any) -> str:
     if day:
         return _of_day(day) + " " + _of_month(month) + " " + year
     return f"{_of_month(month)} {year}" if month else year
+
+
+def weekday(date: datetime.date) -> str:
+    """«Monday 6 April 2026», in the reader's language."""
+    return capfirst(date_format(date, pgettext("date with its weekday", "l j F Y")))
 
 
 def spelled_period(start: Any, end: Any) -> str:

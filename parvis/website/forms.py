@@ -1,4 +1,4 @@
-"""What is asked of the public pages (as of which day, in which country) and where one writes."""
+"""What is asked of the public pages (day, country, commune) and where one writes."""
 
 from __future__ import annotations
 
@@ -99,3 +99,16 @@ class PlaceForm(forms.Form):
     def clean_place(self) -> Network | Centre:
         """The row chosen."""
         return self.places[self.cleaned_data["place"]]
+
+
+class NearForm(forms.Form):
+    """A commune, a place, or the name or nickname of a bus."""
+
+    use_required_attribute = False
+
+    q = forms.CharField(
+        label=_("Your commune, or the name of the bus"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "off"}),
+    )

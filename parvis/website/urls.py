@@ -23,6 +23,7 @@ urlpatterns = [
     *_in_every_network("", views.home, "home"),
     *_in_every_network("centres/", views.directory, "directory"),
     *_in_every_network("centres/<slug:centre>/", views.to_centre, "to-centre"),
+    *_in_every_network("mobile/", views.mobile, "mobile"),
     *_in_every_network("bodies/", views.bodies, "bodies"),
     *_in_every_network("pages/<path:way>/", views.page, "page"),
     *_in_every_network("<slug:centre>/pages/<path:way>/", views.page, "page-of-centre"),

@@ -20,7 +20,7 @@ from parvis.network.models import Network
 from parvis.network.queries import all_networks
 from parvis.ui.addresses import address
 from parvis.website import actions, queries, rules
-from parvis.website.forms import AsOfForm, DirectoryForm, PlaceForm
+from parvis.website.forms import AsOfForm, DirectoryForm, NearForm, PlaceForm
 
 
 @require_safe
@@ -65,6 +65,18 @@ def directory(request: HttpRequest, network: str | None = None) -> HttpResponse:
     return render(
         request, "website/directory.html", context, status=200 if form.is_valid() else 400
     )
+
+
+@require_safe
+@open_to_all
+def mobile(request: HttpRequest, network: str | None = None) -> HttpResponse:
+    """Where the buses of the network stop, by commune or by name; 400 for words that are none."""
+    here, context = _entered(network)
+    form = NearForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    context |= {"form": form, "words": words}
+    context["near"] = queries.near(here, words, timezone.localdate())
+    return render(request, "website/mobile.html", context, status=200 if form.is_valid() else 400)
 
 
 @require_safe

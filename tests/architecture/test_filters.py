@@ -199,7 +199,7 @@ def _ask_of_the_gone(world: World, user: User, posts: list[Any]) -> None:
     """A row that is there no more lay where its columns say."""
     everywhere, in_centres, _ = _sides(world, posts, (Thing.CENTRE, Act.WRITE))
     for centre in world.centres.values():
-        site = Site.objects.get(centre=centre)
+        site = Site.objects.get(centre=centre, code="main")
         for model, columns in ((Closure, {"site_id": site.pk}), (Site, {"centre_id": centre.pk})):
             lay = queries.would_reach(model, columns, user, Act.WRITE, Thing.CENTRE)
             assert lay is (everywhere or centre.pk in in_centres)

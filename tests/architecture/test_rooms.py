@@ -23,7 +23,27 @@ COMPOSES = {
 """Files named actions.py whose functions are not actions themselves, and why."""
 PARTS_OF_ACTIONS = {
     "parvis.accounts.actions.trying.tried": "what the actions that check a secret are made of",
+    "parvis.visits.actions.held.answer": "what the actions of visits are made of",
+    "parvis.visits.actions.held.day_for": "what the actions of visits are made of",
+    "parvis.visits.actions.held.insert": "what the actions of visits are made of",
+    "parvis.visits.actions.held.locked": "what the actions of visits are made of",
+    "parvis.visits.actions.held.of_here": "what the actions of visits are made of",
+    "parvis.visits.actions.held.open_for": "what the actions of visits are made of",
+    "parvis.visits.actions.held.free_run": "what the actions of visits are made of",
+    "parvis.visits.actions.held.queue_of": "what the actions of visits are made of",
+    "parvis.visits.actions.held.same": "what the actions of visits are made of",
+    "parvis.visits.actions.held.take_back": "what the actions of visits are made of",
+    "parvis.visits.actions.held.ticket_for": "what the actions of visits are made of",
+    "parvis.visits.actions.held.trace": "what the actions of visits are made of",
+    "parvis.visits.actions.held.visit_of": "what the actions of visits are made of",
+    "parvis.visits.actions.held.written": "what the actions of visits are made of",
+    "parvis.tallies.actions.count": "what the actions of rooms above count with",
+    "parvis.journal.actions.answered": "what the actions of rooms above answer a key with",
     "parvis.sources.actions.keep_cited": "what the actions of rooms above write a fact with",
+    "parvis.partners.actions.writing.written": "the one place where a duty session is written",
+    "parvis.partners.actions.writing.removed": "the one place where one is deleted",
+    "parvis.partners.actions.writing.told": "the one place that tells the desk",
+    "parvis.partners.actions.writing.moved": "the one place where its state changes",
 }
 """Functions that actions of other rooms are made of: never called by anything else, and why."""
 

@@ -22,7 +22,7 @@ from tests.architecture.world import MARK, World, make_world
 
 pytestmark = pytest.mark.django_db
 
-STAFF = [one for one in addresses() if one.ours and one.route.startswith("/office/")]
+STAFF = [one for one in addresses() if one.ours and one.route.startswith(("/office/", "/desk/"))]
 OPEN = {"open to all", "reads nothing"}
 OPEN_NAMES = {
     "sign-in",

@@ -30,9 +30,13 @@ from parvis.centres.models import (
     SiteAlias,
     Space,
     SpecialDay,
+    Stop,
     TeamMember,
 )
 from parvis.charter.models import Version
+from parvis.counselling.models import Theme
+from parvis.devices.enums import DeviceKind
+from parvis.devices.models import Device
 from parvis.governance.tests.factories import (
     BodyFactory,
     MandateFactory,
@@ -54,10 +58,18 @@ from parvis.network.models import (
     Membership,
     Network,
 )
-from parvis.partners.models import Agreement, Contribution, Partner
+from parvis.partners.models import (
+    Agreement,
+    Contribution,
+    Duty,
+    DutyContact,
+    DutySession,
+    Partner,
+)
 from parvis.principles.enums import Principle
 from parvis.principles.models import LabelAlert
 from parvis.sources.models import Source
+from parvis.visits.models import SiteSettings, SurveyWeek
 
 MARK = "Zwartbol"
 """Stands in every word of the far centre: whoever reads it was told something."""
@@ -159,12 +171,19 @@ def _places(world: World, side: str) -> None:
     SiteAlias.objects.create(site=site, text=name)
     Name.objects.create(centre=centre, name=name)
     Alias.objects.create(centre=centre, text=name)
+    bus = Site.objects.create(centre=centre, code="bus", kind="mobile", name=words)
+    hours = {"begins": "09:00", "ends": "12:00"}
+    Stop.objects.create(site=bus, commune=name, place=name, first=today, **hours)
     Pole.objects.create(centre=centre, code="a", need="training", name=words)
     Hours.objects.create(site=site, weekday=1, opens="09:00", closes="12:00")
     SpecialDay.objects.create(site=site, day=today, openings=[], reason=words)
     Closure.objects.create(site=site, start=today, end=today, kind="other", reason=words)
     space = Space.objects.create(site=site, code="room", kind="room", name=words)
     Equipment.objects.create(space=space, kind="computer", places=2, note=words)
+    Device.objects.create(site=site, kind=DeviceKind.KIOSK, name=name, digest=side)
+    SiteSettings.objects.create(site=site)
+    SurveyWeek.objects.create(site=site, monday=today - datetime.timedelta(days=today.weekday()))
+    Theme.objects.create(centre=centre, code=side, name=words)
     TeamMember.objects.create(centre=centre, name=name, sort_key=name, start=today)
     Message.objects.create(
         message_id=f"{side}@example.org", purpose="test", language="fr", subject=name
@@ -209,6 +228,22 @@ def _things(world: World, side: str) -> None:
         )
     agreement = Agreement.objects.create(
         code=side, centre=world.centres[side], partner=world.partners[side]
+    )
+    site, partner = world.centres[side].sites.get(code="main"), world.partners[side]
+    plan: dict[str, Any] = {
+        "site": site,
+        "pole": world.centres[side].poles.get(),
+        "partner": partner,
+        "begins": "09:00",
+        "ends": "12:00",
+    }
+    Duty.objects.create(first=timezone.localdate(), **plan)
+    DutySession.objects.create(day=timezone.localdate(), **plan)
+    DutyContact.objects.create(
+        centre=world.centres[side],
+        partner=partner,
+        name=MARK if side == "far" else "Near",
+        email=f"{side}-duty@example.org",
     )
     Contribution.objects.create(
         agreement=agreement,

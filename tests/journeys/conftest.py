@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests import databases
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+"""The shell is the same browser without the windows nobody looks at: it starts sooner."""
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -51,6 +52,7 @@ class Served:
 
     url: str
     sign_ins: dict[str, tuple[str, str]]
+    database: str = ""
 
 
 def _free_port() -> int:
@@ -86,13 +88,14 @@ def served(django_db_setup: None, django_db_blocker: object) -> Iterator[Served]
     port = _free_port()
     environment = os.environ | {
         "PARVIS_PORT": str(port),
+        "PARVIS_BASE_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": databases.address_of(name, "app"),
         "DATABASE_OWNER_URL": databases.address_of(name, "owner"),
     }
     program = subprocess.Popen([sys.executable, "-m", "parvis", "serve"], env=environment)
     try:
         _answers(f"http://127.0.0.1:{port}/fr/", program)
-        yield Served(f"http://127.0.0.1:{port}", sign_ins)
+        yield Served(f"http://127.0.0.1:{port}", sign_ins, name)
     finally:
         program.terminate()
         program.wait(timeout=20)
@@ -100,11 +103,22 @@ def served(django_db_setup: None, django_db_blocker: object) -> Iterator[Served]
             databases.drop(name)
 
 
+@pytest.fixture
+def behind(
+    served: Served, django_db_blocker: object, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """The database behind the program: what a colleague elsewhere does, done by its action."""
+    # Playwright keeps a loop in this thread; nothing of it runs while we wait for the database.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with django_db_blocker.unblock(), databases.used(served.database):  # type: ignore[attr-defined]
+        yield served.database
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; its absence is a failure, never a skip."""
     if CHROMIUM is None:
-        pytest.fail("Chromium is missing: apt-get install chromium")
+        pytest.fail("Chromium is missing: apt-get install chromium-headless-shell")
     # A busy machine answers late; a journey tells what is shown, a benchmark how soon.
     expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
@@ -135,6 +149,26 @@ def findings(page: Page) -> list[str]:
         for violation in violations
         for node in violation["nodes"]
     ]
+
+
+PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 1180, "height": 820}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+def walked(page: Page, address: str, name: str) -> None:
+    """Open «…/{lang}/…» in both languages at all widths: nothing runs off the side, axe is silent.
+
+    Axe goes over the phone in French and the desktop in English; more would tell the same twice.
+    """
+    for language in ("fr", "en"):
+        page.goto(address.format(lang=language))
+        for size in (PHONE, TABLET, DESKTOP):
+            page.set_viewport_size(size)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+            if (language, size) in (("fr", PHONE), ("en", DESKTOP)):
+                assert findings(page) == [], (language, size)
+            picture(page, f"{name}-{language}-{size['width']}")
 
 
 PICTURES = Path(os.environ["PARVIS_PICTURES"]) if os.environ.get("PARVIS_PICTURES") else None

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import findings, picture
 
 SIZES = [(320, 640), (390, 844), (1180, 820), (1440, 900)]
+AXED = (390, 1440)
 PAGES = ["", "form/?name=", "office/", "confirm/", "desk/?need=c", "paper/", "ticket/"]
 FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), select, textarea, summary"
 
@@ -25,7 +26,8 @@ def test_axe_is_silent_and_nothing_scrolls_sideways(served, page, language, dire
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             at = f"{language} {path} {direction} {width}"
-            wrong += [f"{at}: {finding}" for finding in findings(page)]
+            if width in AXED:
+                wrong += [f"{at}: {finding}" for finding in findings(page)]
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
                 wrong.append(f"{at}: {wide} pixels wide")
             picture(page, f"gallery-{at.replace('/', '').replace('?', '-')}")

@@ -8,13 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import findings, picture
+from tests.journeys.conftest import DESKTOP, PHONE, TABLET, findings, picture
 
-PHONE, TABLET, DESKTOP = (
-    {"width": 390, "height": 844},
-    {"width": 1180, "height": 820},
-    {"width": 1440, "height": 900},
-)
 WALKS = [
     ("centre-manager", PHONE),
     ("centre-manager", DESKTOP),
@@ -310,6 +305,10 @@ def test_an_editor_writes_a_page_from_word_and_a_picture_too_heavy_is_refused(
             WORD,
         )
     expect(words).to_contain_text("en bus")
+    # The field is a quarter of a second behind what is written.
+    expect(page.locator("input[name^=body-][name$=-value]").first).to_have_value(
+        re.compile("en bus")
+    )
     picture(page, "guide-page")
     page.get_by_role("button", name="Plus d'actions").last.click()
     page.get_by_role("button", name="Publier").last.click()

@@ -5,13 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import findings, picture
+from tests.journeys.conftest import findings, picture, walked
 
 pytestmark = pytest.mark.journey
-
-PHONE = {"width": 390, "height": 844}
-TABLET = {"width": 1180, "height": 820}
-DESKTOP = {"width": 1440, "height": 900}
 
 PAGES = {
     "language": "/",
@@ -32,14 +28,8 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("language", "size"), [("fr", PHONE), ("en", DESKTOP), ("fr", TABLET)])
-def test_axe_finds_nothing_and_nothing_runs_off_the_side(served, page, name, language, size):
-    page.set_viewport_size(size)
-    page.goto(served.url + PAGES[name].format(lang=language))
-
-    assert findings(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    picture(page, f"{name}-{language}-{size['width']}")
+def test_axe_finds_nothing_and_nothing_runs_off_the_side(served, page, name):
+    walked(page, served.url + PAGES[name], name)
 
 
 def test_the_report_is_read_without_javascript_and_without_a_cookie(served, browser):

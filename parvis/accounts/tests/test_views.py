@@ -56,6 +56,18 @@ class TestSigningIn:
         client.logout()
         assert signs_in(client, user, next="https://elsewhere.example/").url == "/office/"
 
+    def test_the_session_is_known_where_staff_work_and_nowhere_else(self, client, person):
+        user = person("coordinator")
+        response = signs_in(client, user)
+        for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+            said = [one for one in response.cookies.values() if one.key == name]
+            assert {one["path"] for one in said} == {"/office/", "/desk/"}
+            assert len({one.value for one in said}) == 1
+
+        over = client.post("/office/sign-out/")
+        said = [one for one in over.cookies.values() if one.key == settings.SESSION_COOKIE_NAME]
+        assert {(one["path"], one["max-age"]) for one in said} == {("/office/", 0), ("/desk/", 0)}
+
     def test_whoever_is_signed_in_is_not_asked_again(self, signed_in):
         assert signed_in.get("/office/sign-in/").url == "/office/"
 

@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from parvis.annualreport import views
 from parvis.annualreport.tests.factories import TextFactory
 from parvis.annualreport.tests.test_queries import another, observe
 from parvis.centres.tests.factories import CentreFactory
@@ -41,7 +42,9 @@ def _more(network, number):
 
 
 @pytest.mark.parametrize("path", ["/fr/reports/2024/", "/fr/reports/"])
-def test_a_page_costs_the_same_whatever_it_holds(client, network, path):
+def test_a_page_costs_the_same_whatever_it_holds(client, network, path, monkeypatch):
+    # Nothing is kept: whether it would be hangs on what another worker's tests commit meanwhile.
+    monkeypatch.setattr(views, "settled_head", lambda: None)
     asked = []
     for number in (1, 2):
         _more(network, number)

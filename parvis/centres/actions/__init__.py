@@ -6,6 +6,7 @@ from parvis.centres.actions.lending import (
     open_shared_post,
     take_up,
 )
+from parvis.centres.actions.mobile import record_stop, remove_stop
 from parvis.centres.actions.opening import (
     change_week,
     close,
@@ -43,11 +44,13 @@ __all__ = [
     "record_site",
     "record_site_alias",
     "record_space",
+    "record_stop",
     "remove",
     "remove_member",
     "remove_opening",
     "remove_pole",
     "remove_space",
+    "remove_stop",
     "set_special_day",
     "take_up",
     "watch_pole",

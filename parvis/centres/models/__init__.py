@@ -1,6 +1,7 @@
 """Centres and all that is true of a place."""
 
 from parvis.centres.models.lending import SharedPost, ShortCode
+from parvis.centres.models.mobile import Stop
 from parvis.centres.models.opening import Closure, Hours, SpecialDay
 from parvis.centres.models.people import Post, TeamMember
 from parvis.centres.models.places import Alias, Centre, Name, Pole, Site, SiteAlias
@@ -21,5 +22,6 @@ __all__ = [
     "SiteAlias",
     "Space",
     "SpecialDay",
+    "Stop",
     "TeamMember",
 ]

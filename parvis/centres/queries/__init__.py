@@ -1,5 +1,6 @@
 """What is read about centres, and whose they are."""
 
+from parvis.centres.queries.mobile import Passage, Timetable, mobile_sites, timetables
 from parvis.centres.queries.opening import (
     Calendar,
     Day,
@@ -25,10 +26,13 @@ __all__ = [
     "Calendar",
     "Day",
     "Opening",
+    "Passage",
     "PublicMember",
+    "Timetable",
     "calendars",
     "centres_to_share",
     "closes_at",
+    "mobile_sites",
     "next_days",
     "open_now",
     "opens_next",
@@ -40,5 +44,6 @@ __all__ = [
     "shared_posts",
     "spaces_on",
     "team_on",
+    "timetables",
     "week_token",
 ]

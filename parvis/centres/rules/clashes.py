@@ -15,13 +15,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parvis.centres.enums import DayState
-from parvis.centres.models import Centre, Closure, Pole, Site, SpecialDay, TeamMember
+from parvis.centres.models import Centre, Closure, Pole, Site, SpecialDay, Stop, TeamMember
 from parvis.centres.models.opening import validate_openings
 from parvis.centres.queries import Calendar, Opening
 from parvis.centres.queries.opening import calendar, today
 from parvis.centres.rules.departures import departures
+from parvis.kernel import recurrence
 from parvis.kernel.words import spoken
 from parvis.principles.enums import Principle
+
+STOPS_AHEAD = datetime.timedelta(days=183)
+"""How far ahead the stops of a mobile facility are compared."""
 
 Week = dict[int, Sequence[Opening]]
 """Openings by weekday, Monday is 1."""
@@ -81,6 +85,41 @@ def of_closure(
     ]
     for ahead in range(days + 1):
         found += _of_holiday(rows, start + datetime.timedelta(days=ahead))
+    return found
+
+
+def of_stop(
+    *,
+    site: Site,
+    first: datetime.date,
+    last: datetime.date | None,
+    begins: datetime.time,
+    ends: datetime.time,
+    rule: str,
+    today: datetime.date,
+    was: Stop | None = None,
+) -> list[str]:
+    """No day to come, days on which the facility does not go out, another stop at that hour."""
+    since = max(first, today)
+    until = min(last or datetime.date.max, since + STOPS_AHEAD)
+    days = list(recurrence.days(first, rule, since, until))
+    if not days:
+        return [_("No day to come is served by it.")]
+    rows = calendar(site, days[0], (days[-1] - days[0]).days)
+    found = [
+        _("It does not go out that day: %(day)s.") % {"day": rows.on(day)}
+        for day in days
+        if rows.on(day).state in (DayState.CLOSED, DayState.HOLIDAY)
+    ]
+    others = Stop.objects.filter(site=site, begins__lt=ends, ends__gt=begins)
+    for other in (one for one in others if was is None or one.pk != was.pk):
+        end = min(other.last or until, until)
+        met = sorted(set(days) & set(recurrence.days(other.first, other.rule, since, end)))
+        if met:
+            found.append(
+                _("On %(day)s it is at that hour in %(commune)s, %(place)s.")
+                % {"day": _day(met[0]), "commune": other.commune, "place": other.place}
+            )
     return found
 
 

@@ -27,6 +27,7 @@ from parvis.centres.models import (
     SiteAlias,
     Space,
     SpecialDay,
+    Stop,
     TeamMember,
 )
 from parvis.governance.models import Body, Mandate, Meeting, Office, Person
@@ -41,13 +42,15 @@ from parvis.opendata.networkfile.lines import Document, Path, Unreadable, line_o
 from parvis.opendata.networkfile.rules import figure
 from parvis.opendata.networkfile.shapes import At, NetworkFile
 from parvis.opendata.networkfile.writing import Writing
-from parvis.partners.models import Agreement, Contribution, Partner
+from parvis.partners.models import Agreement, Contribution, Duty, Partner
 from parvis.sources.models import Source
 
 LARGEST = 20_000_000
 """Bytes; the real network's file has about 300,000."""
 
-OWN = frozenset({SpecialDay, Closure, TeamMember, Space, Equipment, Agreement, Contribution})
+OWN = frozenset(
+    {SpecialDay, Closure, Stop, TeamMember, Space, Equipment, Agreement, Contribution, Duty}
+)
 """What centres keep themselves: no file is expected to name it."""
 
 _ONE_AT_A_TIME = 0x70617276_6973  # the advisory lock of whoever loads: «parvis»
@@ -254,11 +257,13 @@ class _Loading:
         own: list[QuerySet[Any]] = [
             SpecialDay.objects.filter(site__centre__in=there),
             Closure.objects.filter(site__centre__in=there),
+            Stop.objects.filter(site__centre__in=there),
             TeamMember.objects.filter(centre__in=there),
             Space.objects.filter(site__centre__in=there),
             Equipment.objects.filter(space__site__centre__in=there),
             Agreement.objects.filter(centre__in=there),
             Contribution.objects.filter(agreement__centre__in=there),
+            Duty.objects.filter(site__centre__in=there),
         ]
         return [
             *own,

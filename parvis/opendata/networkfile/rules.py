@@ -79,6 +79,7 @@ class Rules:
         yield from self._bodies()
         yield from self._partners()
         yield from self._agreements()
+        yield from self._duties()
         yield from self._indicators()
         yield from self._observations()
         yield from self._texts()
@@ -86,7 +87,7 @@ class Rules:
     def _everywhere(self) -> Iterator[Slip]:
         """Sources, worlds and periods, of every object at every depth."""
         for name in shapes.SECTIONS:
-            if name in {"memberships", "mandates", "texts"}:
+            if name in {"memberships", "mandates", "texts", "duties"}:
                 continue
             objects: list[At[Any]] = getattr(self.file, name)
             yield from _twice(objects, lambda it: it.code, "code")
@@ -168,6 +169,12 @@ class Rules:
         kept: tuple[tuple[str, list[Any], Callable[[Any], Hashable], str], ...] = (
             ("special_days", it.special_days, lambda row: (row.site, row.day), "day"),
             ("closures", it.closures, lambda row: (row.site, row.start), "start"),
+            (
+                "stops",
+                it.stops,
+                lambda row: (row.site, row.commune, row.place, row.first, row.begins),
+                "first",
+            ),
             ("spaces", it.spaces, lambda row: (row.site, row.code), "code"),
         )
         for name, rows, key, field in kept:
@@ -182,6 +189,14 @@ class Rules:
         yield from _twice(
             _at(path, "team", it.team), lambda member: (member.name, member.start), "name"
         )
+        mobile = {site.code for site in it.sites if site.kind == "mobile"}
+        for stop in _at(path, "stops", it.stops):
+            yield from _backwards(stop.it, stop.path)
+            if stop.it.site in self.sites[it.code] - mobile:
+                yield (
+                    (*stop.path, "site"),
+                    _("“%(code)s” is no mobile facility") % {"code": stop.it.site},
+                )
         for space in _at(path, "spaces", it.spaces):
             equipment = _at(space.path, "equipment", space.it.equipment)
             yield from _twice(equipment, lambda kit: kit.kind, "kind")
@@ -208,6 +223,30 @@ class Rules:
                         _("“%(code)s” is not a pole of this centre") % {"code": line.it.pole},
                     )
         yield from _circles(self.file.agreements, "renews")
+
+    def _duties(self) -> Iterator[Slip]:
+        partners = {one.it.code: one.it for one in self.file.partners}
+        yield from _twice(
+            self.file.duties,
+            lambda it: (it.centre, it.site, it.pole, it.partner, it.first, it.begins),
+            "first",
+        )
+        for one in self.file.duties:
+            path, it = one.path, one.it
+            yield from self._place(it, path)
+            yield from self._known("partners", it.partner, (*path, "partner"))
+            yield from _backwards(it, path)
+            if it.pole not in self.poles.get(it.centre, {it.pole}):
+                yield (
+                    (*path, "pole"),
+                    _("“%(code)s” is not a pole of this centre") % {"code": it.pole},
+                )
+            partner = partners.get(it.partner or "")
+            if partner is not None and it.centre not in partner.centres:
+                yield (
+                    (*path, "centre"),
+                    _("“%(code)s” is not a centre of this partner") % {"code": it.centre},
+                )
 
     def _place(self, it: Any, path: Path) -> Iterator[Slip]:
         """A centre that exists and, of it, a site that does."""
@@ -440,6 +479,14 @@ def _with_what_it_holds(path: Path, it: Shape) -> Iterator[tuple[Path, Shape]]:
             for index, item in enumerate(held):
                 if isinstance(item, Shape):
                     yield from _with_what_it_holds((*path, name, index), item)
+
+
+def _backwards(it: shapes.RecurringIn, path: Path) -> Iterator[Slip]:
+    """What comes again ends after it begins, on the day and over the years."""
+    if it.ends <= it.begins:
+        yield (*path, "ends"), _("ends before it begins")
+    if it.last is not None and it.last < it.first:
+        yield (*path, "last"), _("is before the first day")
 
 
 def _twice(objects: Sequence[At[S]], key: Callable[[S], Hashable], name: str) -> Iterator[Slip]:

@@ -48,6 +48,7 @@ from parvis.opendata.networkfile.values import (
     Order,
     Period,
     PlainLine,
+    Rule,
     TimeZone,
     Website,
     Words,
@@ -196,6 +197,26 @@ class ClosureIn(OwnIn):
     reason: Words | None = None
 
 
+class RecurringIn(OwnIn):
+    """What comes again: its first day, the rule (RRULE), its last day, its hours."""
+
+    site: Code
+    first: Day
+    last: Day | None = None
+    rule: Rule = ""
+    begins: Hour
+    ends: Hour
+
+
+class StopIn(RecurringIn):
+    """Where a mobile facility stops."""
+
+    commune: Annotated[Name, StringConstraints(max_length=120)]
+    place: Annotated[Name, StringConstraints(max_length=160)]
+    step_free: bool | None = None
+    note: Words | None = None
+
+
 class EquipmentIn(Shape):
     """What anybody may use in a space."""
 
@@ -248,6 +269,7 @@ class CentreIn(CitedIn):
     hours: list[HoursIn] = []
     special_days: list[SpecialDayIn] = []
     closures: list[ClosureIn] = []
+    stops: list[StopIn] = []
     spaces: list[SpaceIn] = []
     team: list[MemberIn] = []
 
@@ -413,6 +435,17 @@ class AgreementIn(OwnIn):
     contributions: list[ContributionIn] = []
 
 
+class DutyIn(RecurringIn):
+    """A duty that a partner holds again and again; its sessions are made from it."""
+
+    centre: Code
+    pole: Code
+    partner: Code | None = None
+    desk: Annotated[PlainLine, StringConstraints(max_length=12)] = ""
+    languages: list[Language] = []
+    paired: bool = False
+
+
 class DefinitionIn(Shape):
     """One version of what an indicator means."""
 
@@ -498,6 +531,7 @@ class NetworkFile:
     meetings: list[At[MeetingIn]] = field(default_factory=list)
     partners: list[At[PartnerIn]] = field(default_factory=list)
     agreements: list[At[AgreementIn]] = field(default_factory=list)
+    duties: list[At[DutyIn]] = field(default_factory=list)
     indicators: list[At[IndicatorIn]] = field(default_factory=list)
     observations: list[At[ObservationIn]] = field(default_factory=list)
     texts: list[At[TextIn]] = field(default_factory=list)
@@ -515,12 +549,13 @@ SECTIONS: Mapping[str, type[Shape]] = {
     "meetings": MeetingIn,
     "partners": PartnerIn,
     "agreements": AgreementIn,
+    "duties": DutyIn,
     "indicators": IndicatorIn,
     "observations": ObservationIn,
     "texts": TextIn,
 }
 
-OPTIONAL = frozenset({"agreements"})
+OPTIONAL = frozenset({"agreements", "duties"})
 """Sections a file may leave out: those no source publishes."""
 
 

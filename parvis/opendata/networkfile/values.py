@@ -19,6 +19,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from parvis.kernel import recurrence
 from parvis.kernel.addresses import RESERVED
 from parvis.kernel.dates import BadDate, PartialDate
 from parvis.kernel.words import LANGUAGES, objection
@@ -42,6 +43,13 @@ def _not_reserved(code: str) -> str:
     if code in RESERVED:
         raise ValueError(_("“%(code)s” is kept for another page") % {"code": code})
     return code
+
+
+def _rule(text: str) -> str:
+    try:
+        return recurrence.read(text)
+    except recurrence.BadRule as error:
+        raise ValueError(_("is no rule of recurrence, such as FREQ=WEEKLY;INTERVAL=2")) from error
 
 
 def one_of(choices: type[TextChoices]) -> AfterValidator:
@@ -182,6 +190,7 @@ Country = Annotated[str, AfterValidator(_country)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 Date = Annotated[PartialDate, BeforeValidator(_date)]
 Hour = Annotated[datetime.time, BeforeValidator(_hour)]
+Rule = Annotated[str, AfterValidator(_rule)]
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
 Words = Annotated[dict[str, str], AfterValidator(_any_words)]
 NameWords = Annotated[dict[str, str], AfterValidator(_words_of_names)]

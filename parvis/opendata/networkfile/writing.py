@@ -101,6 +101,7 @@ class Writing:
         self._meetings()
         self._partners(network)
         self._agreements()
+        self._duties()
         self._indicators(network)
         self._observations(network)
         self._texts(network)
@@ -297,6 +298,23 @@ class Writing:
                     end=closure.end,
                     kind=closure.kind,
                     reason=closure.reason,
+                    by=self.by,
+                ),
+            )
+        for stop in self._within("stops", it.stops):
+            self._done(
+                "centres",
+                centres.record_stop(
+                    site=self.sites[it.code, stop.site],
+                    commune=stop.commune,
+                    place=stop.place,
+                    first=stop.first,
+                    last=stop.last,
+                    rule=stop.rule,
+                    begins=stop.begins,
+                    ends=stop.ends,
+                    step_free=stop.step_free,
+                    note=stop.note,
                     by=self.by,
                 ),
             )
@@ -533,13 +551,33 @@ class Writing:
                 ),
             )
 
-    def _agreements(self) -> None:
-        poles = {
-            (pole.centre.code, pole.code): pole
-            for pole in Pole.objects.filter(centre__in=self.centres.values()).select_related(
-                "centre"
+    def _poles(self) -> dict[tuple[str, str], Pole]:
+        here = Pole.objects.filter(centre__in=self.centres.values())
+        return {(pole.centre.code, pole.code): pole for pole in here.select_related("centre")}
+
+    def _duties(self) -> None:
+        poles = self._poles() if self.file.duties else {}
+        for it in self._each(self.file.duties):
+            self._done(
+                "duties",
+                partners.record_duty(
+                    site=self.sites[it.centre, it.site],
+                    pole=poles[it.centre, it.pole],
+                    partner=_of(self.partners, it.partner),
+                    desk=it.desk,
+                    languages=it.languages,
+                    paired=it.paired,
+                    first=it.first,
+                    last=it.last,
+                    rule=it.rule,
+                    begins=it.begins,
+                    ends=it.ends,
+                    by=self.by,
+                ),
             )
-        }
+
+    def _agreements(self) -> None:
+        poles = self._poles()
         for it in self._each(pointed_first(self.file.agreements, "renews")):
             row = self._done(
                 "agreements",

@@ -18,10 +18,10 @@ from parvis.kernel.keeping import Kept
 from parvis.ledgers.codes import free_code
 from parvis.ledgers.fields import WordsField
 from parvis.ledgers.forms import RowForm
-from parvis.ledgers.ledger import Ledger
-from parvis.ledgers.tables import NameColumn, RowTable, WordsColumn
+from parvis.ledgers.ledger import Gesture, Ledger
+from parvis.ledgers.tables import NameColumn, RowTable, WordsColumn, YesColumn
 from parvis.partners import rules
-from parvis.partners.actions import record_contribution, remove
+from parvis.partners.actions import count_from_duty, record_contribution, remove
 from parvis.partners.enums import COUNTED_IN, ContributionKind, Purpose, Unit
 from parvis.partners.ledgers.groups import PARTNERS as GROUP
 from parvis.partners.models import Agreement, Contribution
@@ -66,6 +66,7 @@ class ContributionTable(RowTable):
     unit = django_tables2.Column(verbose_name=_("Unit"))
     promised = NumberColumn(verbose_name=_("Promised"))
     given = NumberColumn(verbose_name=_("Given"))
+    from_duty = YesColumn(verbose_name=_("Counted from duty"), orderable=False)
     about = WordsColumn(verbose_name=_("What it is"), orderable=False)
 
 
@@ -121,6 +122,13 @@ class ContributionForm(RowForm):
         Space.objects.select_related("site__centre"), label=_("Space lent"), required=False
     )
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.row is not None and self.row.from_duty:
+            given = self.fields["given"]
+            given.disabled = True
+            given.help_text = _("Counted from the duty sessions held: nothing to type.")
+
     def offered(self, name: str, rows: Any) -> Any:
         """The poles and spaces of the agreement's own centre, once it is known."""
         rows = super().offered(name, rows)
@@ -157,6 +165,10 @@ class ContributionForm(RowForm):
         return record_contribution(**typed, code=code, was=self.row, seen=seen, by=by)
 
 
+def _count(row: Any, by: Actor) -> object:
+    return count_from_duty(line=row, by=by)
+
+
 CONTRIBUTIONS = Ledger(
     room="partners",
     code="contributions",
@@ -177,5 +189,6 @@ CONTRIBUTIONS = Ledger(
     filters=ContributionFilters,
     form=ContributionForm,
     remove=remove,
+    gestures=(Gesture("count", _("Count from the duty sessions held"), _count),),
     order=42,
 )

@@ -12,6 +12,7 @@ from parvis.website.queries.directory import (
     tally,
 )
 from parvis.website.queries.home import NetworkHome, network_home
+from parvis.website.queries.mobile import Near, near
 from parvis.website.queries.navigation import is_ready, menu, switch
 from parvis.website.queries.pages import (
     ToRead,
@@ -28,6 +29,7 @@ __all__ = [
     "CentrePage",
     "Country",
     "Directory",
+    "Near",
     "NetworkHome",
     "ToRead",
     "Written",
@@ -41,6 +43,7 @@ __all__ = [
     "is_ready",
     "last_told",
     "menu",
+    "near",
     "network_home",
     "page_at",
     "switch",

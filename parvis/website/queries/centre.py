@@ -8,22 +8,26 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 
 from parvis.annualreport.queries.blocks import label_sentence
 from parvis.annualreport.queries.citing import Bibliography
 from parvis.centres.enums import SIGNS, SiteKind
 from parvis.centres.models import Alias, Centre, Hours, Name, Pole, Site, SiteAlias
+from parvis.centres.queries import Timetable, timetables
 from parvis.kernel.dates import PartialDate
 from parvis.kernel.words import Words
 from parvis.network.enums import LabelDecision, LabelStep
 from parvis.network.models import LabelFact, Membership, Network
 from parvis.network.queries import Moment, described, label_steps, timeline
 from parvis.partners.models import Partner
+from parvis.partners.queries import PublicDuty, public_duty
 from parvis.sources.enums import Standing as Firmness
 from parvis.sources.models import Cited as CitedModel
 from parvis.sources.models import Source
 from parvis.sources.queries import with_sources
+from parvis.website.queries.opening import Now, open_now
 
 Refs = tuple[int, ...]
 """Numbers of sources, in the list at the foot of the page."""
@@ -96,6 +100,10 @@ class Place:
     names: tuple[SiteAlias, ...]
     week: Week | None
     refs: Refs
+    timetable: Timetable | None = None
+    """Of a mobile facility: where it stops, and when."""
+    now: Now | None = None
+    """Open until when, with what wait; None where no desk counts here."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +125,7 @@ class CentrePage:
     belongings: tuple[Cited[Membership], ...]
     label: Standing | None
     doors: tuple[Door, ...]
+    duty: tuple[PublicDuty, ...]
     places: tuple[Place, ...]
     past_places: tuple[Place, ...]
     partners: tuple[Cited[Partner], ...]
@@ -148,7 +157,14 @@ def centre_page(network: Network, code: str, today: datetime.date) -> CentrePage
     ]
     # The main site first: whoever wants to come in reads it first.
     sites = sorted(with_sources(centre.sites.all()), key=lambda site: site.kind != SiteKind.MAIN)
-    places = [_place(site, hours, books) for site in sites]
+    current = [site for site in sites if not _is_over(site, today)]
+    mobile = [site for site in current if site.kind == SiteKind.MOBILE]
+    stops = {table.site.pk: table for table in timetables(mobile)}
+    moment = timezone.now()
+    duty = public_duty(current, moment)
+    doors = [site for site in current if site.kind != SiteKind.MOBILE]
+    now = open_now(doors, duty, moment)
+    places = [_place(site, hours, stops.get(site.pk), now.get(site.pk), books) for site in sites]
     return CentrePage(
         centre=centre,
         today=today,
@@ -159,6 +175,7 @@ def centre_page(network: Network, code: str, today: datetime.date) -> CentrePage
             Door(pole=pole, sign=SIGNS.get(pole.need, ""), refs=books.cite(pole.cited))
             for pole in with_sources(centre.poles.all())
         ),
+        duty=tuple(duty[site.pk] for site in current if site.pk in duty),
         places=tuple(place for place in places if not _is_over(place.site, today)),
         past_places=tuple(place for place in places if _is_over(place.site, today)),
         partners=_cited(with_sources(centre.partners.all()), books),
@@ -191,13 +208,21 @@ def _label(centre: Centre, today: datetime.date, books: Bibliography) -> Standin
     )
 
 
-def _place(site: Site, hours: Iterable[Hours], books: Bibliography) -> Place:
+def _place(
+    site: Site,
+    hours: Iterable[Hours],
+    stops: Timetable | None,
+    now: Now | None,
+    books: Bibliography,
+) -> Place:
     here = [row for row in hours if row.site_id == site.pk]
     return Place(
         site=site,
         names=tuple(site.aliases.all()),
         week=_week(here, books) if here else None,
         refs=books.cite(site.cited),
+        timetable=stops,
+        now=now,
     )
 
 

@@ -30,7 +30,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return;
   }
-  const marked = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  // a button may answer to several keys: «c 3»
+  const marked = document.querySelector(`[data-key~="${CSS.escape(event.key.toLowerCase())}"]`);
   if (marked) {
     event.preventDefault();
     marked.focus();

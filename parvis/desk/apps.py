@@ -1,0 +1,27 @@
+"""Registers the room, and puts the desks in the menu of the office."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class DeskConfig(AppConfig):
+    """Screens of a site: front desk, counsellor, kiosk, wall display, the visitor's own page."""
+
+    name = "parvis.desk"
+    label = "desk"
+    verbose_name = _("desk")
+
+    def ready(self) -> None:
+        """Offer the desks to whoever keeps one."""
+        from parvis.desk import rules  # noqa: PLC0415 - models are not ready before ready()
+        from parvis.ui import ways  # noqa: PLC0415 - the same
+
+        ways.offer(
+            "desk:sites",
+            label=pgettext_lazy("menu", "Desk"),
+            group=_("Today"),
+            icon="door-open",
+            open_to=lambda request: rules.can_open_a_desk(request.user),
+            order=1,
+        )

@@ -1,0 +1,1 @@
+"""Screens of a site: the wall, the kiosk, the visitor's own page."""

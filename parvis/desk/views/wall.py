@@ -1,0 +1,88 @@
+"""The wall: who is called where, large; who was; how long one waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from parvis.centres.models import Site
+from parvis.desk import queries, sentences
+from parvis.desk.http import device_door
+from parvis.desk.views import device as devices
+from parvis.devices.enums import DeviceKind
+from parvis.devices.models import Device
+from parvis.kernel import live
+from parvis.visits.queries import topic
+
+
+def _pair(request: HttpRequest, site: Site) -> HttpResponse:
+    return devices.paired(request, site, DeviceKind.DISPLAY)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@device_door(DeviceKind.DISPLAY, otherwise=_pair)
+def display(request: HttpRequest, device: Device) -> HttpResponse:
+    """The whole screen; it then moves by itself."""
+    response = render(request, "desk/display.html", _given(request, device))
+    return devices.started(request, response, device)
+
+
+@require_safe
+@device_door(DeviceKind.DISPLAY)
+def board(request: HttpRequest, device: Device) -> HttpResponse:
+    """The moving part alone."""
+    return render(request, "desk/display.html#board", _given(request, device))
+
+
+@require_safe
+@device_door(DeviceKind.DISPLAY)
+def stream(request: HttpRequest, device: Device) -> HttpResponse:
+    """Where it hears of calls."""
+    return live.stream(request, [topic(device.site)])
+
+
+@require_POST
+@device_door(DeviceKind.DISPLAY)
+def here(request: HttpRequest, device: Device) -> HttpResponse:
+    """A sign of life."""
+    return devices.seen(request, device)
+
+
+@require_safe
+@device_door(DeviceKind.DISPLAY)
+def worker(request: HttpRequest, device: Device) -> HttpResponse:
+    """What keeps the page on the device."""
+    return devices.worker()
+
+
+@require_safe
+@device_door(DeviceKind.DISPLAY)
+def voice(request: HttpRequest, device: Device, language: str, name: str) -> HttpResponseBase:
+    """One word, said."""
+    return devices.voice(device, language, name)
+
+
+def _given(request: HttpRequest, device: Device) -> dict[str, Any]:
+    site, now = device.site, timezone.now()
+    spoken = sentences.tongue(request.GET.get("lang", settings.LANGUAGE_CODE))
+    shown = queries.wall(site, now, spoken.code)
+    others = [one for one in sentences.TONGUES if one.code != spoken.code]
+    return {
+        "device": device,
+        "site": site,
+        "wall": shown,
+        "square": queries.square(
+            queries.whole_queue_of(site), sentences.said("whole-queue", spoken.code)
+        ),
+        "closed_words": shown.standing.said(spoken.code),
+        "now": now.astimezone(site.zone),
+        "tongue": spoken,
+        "said": sentences.all_in(spoken.code),
+        "others": [(one, sentences.said("your-turn", one.code)) for one in others],
+    }

@@ -1,0 +1,1 @@
+"""Who came, counted and never known: visits, tickets, the queue, the day and its closing."""
