@@ -124,7 +124,7 @@ class AmendForm(_WantedForm):
 class SeatForm(Form):
     """Where a counsellor sits today, and whom they call."""
 
-    desk = forms.IntegerField(min_value=1, max_value=DESKS, label=_("Desk"))
+    desk = forms.IntegerField(min_value=1, max_value=DESKS, label=_("Number of the desk"))
     poles = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
