@@ -125,7 +125,9 @@ class AmendForm(_WantedForm):
 class SeatForm(Form):
     """Where a counsellor sits today, and whom they call."""
 
-    desk = forms.IntegerField(min_value=1, max_value=DESKS, label=pgettext_lazy("a counsellor’s place", "Desk"))
+    desk = forms.IntegerField(
+        min_value=1, max_value=DESKS, label=pgettext_lazy("a counsellor’s place", "Desk")
+    )
     poles = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
