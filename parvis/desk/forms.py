@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parvis.centres.models import Pole, Site
 from parvis.counselling.enums import SUBJECTS, NextStep, Outcome
@@ -124,7 +125,9 @@ class AmendForm(_WantedForm):
 class SeatForm(Form):
     """Where a counsellor sits today, and whom they call."""
 
-    desk = forms.IntegerField(min_value=1, max_value=DESKS, label=_("Desk"))
+    desk = forms.IntegerField(
+        min_value=1, max_value=DESKS, label=pgettext_lazy("a counsellor’s place", "Desk")
+    )
     poles = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
