@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "parvis.principles",
     "parvis.sources",
     "parvis.centres",
+    "parvis.agenda",
     "parvis.tallies",
     "parvis.devices",
     "parvis.partners",

@@ -1,0 +1,12 @@
+"""Registers the room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AgendaConfig(AppConfig):
+    """Dates of centres, of the network and of Europe, what comes again, and what dates take up."""
+
+    name = "parvis.agenda"
+    label = "agenda"
+    verbose_name = _("agenda")
