@@ -1,4 +1,4 @@
-"""What is done with the agenda: a date is put, changed, announced, cancelled; it takes up things."""
+"""What is done with dates: put, changed, announced, cancelled; what they take up, what recurs."""
 
 from parvis.agenda.actions.entries import (
     Facts,
@@ -10,11 +10,11 @@ from parvis.agenda.actions.entries import (
     remove_draft,
 )
 from parvis.agenda.actions.holding import hold, set_level, unset_level
-from parvis.agenda.actions.series import Begun, Changed, begin_series, change_series
+from parvis.agenda.actions.series import BegunSeries, ChangedSeries, begin_series, change_series
 
 __all__ = [
-    "Begun",
-    "Changed",
+    "BegunSeries",
+    "ChangedSeries",
     "Facts",
     "announce",
     "announce_again",

@@ -26,7 +26,7 @@ Make = Callable[[Series, Occurrence], T]
 
 
 @dataclass(frozen=True)
-class Begun(Generic[T]):
+class BegunSeries(Generic[T]):
     """A series just begun, and what was made for each of its dates, in their order."""
 
     series: Series
@@ -34,7 +34,7 @@ class Begun(Generic[T]):
 
 
 @dataclass(frozen=True)
-class Changed(Generic[T]):
+class ChangedSeries(Generic[T]):
     """What a change of a series did.
 
     `series` is the one in which the changed dates now stand: another one than before when some
@@ -61,7 +61,7 @@ def begin_series(
     centre: Centre | None = None,
     simulated: bool = False,
     by: Actor,
-) -> Begun[T]:
+) -> BegunSeries[T]:
     """Begin what comes again, with all its dates at once: each is what `make` makes of it.
 
     Show `shapes.Pattern(…).occurrences()` before. Raises BadRule, BadTimes, NoDates,
@@ -70,7 +70,7 @@ def begin_series(
     pattern = Pattern(first, rule, last, begins, minutes, zone)
     dates = pattern.occurrences()
     series = _series(pattern, centre, centre.simulated if centre is not None else simulated)
-    return Begun(series, [make(series, one) for one in dates])
+    return BegunSeries(series, [make(series, one) for one in dates])
 
 
 @action
@@ -83,7 +83,7 @@ def change_series(
     make: Make[Any] | None = None,
     drop: Callable[[Entry], object] | None = None,
     by: Actor,
-) -> Changed[Any]:
+) -> ChangedSeries[Any]:
     """Change this date, this one and the next, or all that are to come.
 
     `queries.planned_change` shows beforehand what it does to each date: what has begun stays, the
@@ -106,16 +106,16 @@ def change_series(
     made = [
         (make or alike)(series, line.after) for line in plan.of(Fate.NEW) if line.after is not None
     ]
-    return Changed(plan, series, moved, made, dropped)
+    return ChangedSeries(plan, series, moved, made, dropped)
 
 
-def _one(entry: Entry, extent: str, wish: Wish, by: Actor) -> Changed[Any]:
+def _one(entry: Entry, extent: str, wish: Wish, by: Actor) -> ChangedSeries[Any]:
     plan = planned_change(entry, extent, wish)
     after = plan.lines[0].after
     if after is None or not plan.of(Fate.MOVES):
-        return Changed(plan, entry.series, [], [], [])
+        return ChangedSeries(plan, entry.series, [], [], [])
     kept = change(entry=entry, begins=after.begins, ends=after.ends, by=by)
-    return Changed(plan, entry.series, [kept.row], [], [])
+    return ChangedSeries(plan, entry.series, [kept.row], [], [])
 
 
 def _series(pattern: Pattern, centre: Centre | None, simulated: bool) -> Series:
