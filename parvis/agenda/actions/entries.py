@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import uuid
 from collections.abc import Sequence
@@ -141,7 +142,7 @@ def change(
     stop = asked.get("stop")
     if stop is not None and "site" not in asked:
         asked["site"] = stop.site
-    wanted = locked(row)
+    wanted = copy.copy(row)
     for name, value in asked.items():
         setattr(wanted, name, value)
     _fit(wanted)
