@@ -361,3 +361,32 @@ def moved(hold: Hold, entry: Entry, was: Span, *, anew: bool = False) -> Hold:
         begins=entry.begins - (was[0] - hold.begins),
         ends=entry.ends + (hold.ends - was[1]),
     )
+
+
+def needs_of(entry: Entry, holds: Iterable[Hold]) -> Needs:
+    """What would give these holds: the inverse of `holds_of`.
+
+    Where people alone are taken up, what comes on both sides of the date is their way.
+    """
+    rows = list(holds)
+    people = [row for row in rows if row.person]
+    things = [row for row in rows if row.space_id or row.equipment_id]
+    before, after = _around(entry, things) if things else (0, 0)
+    away, back = _around(entry, people) if people else (before, after)
+    way = away - before if things else min(away, back)
+    return Needs(
+        spaces=[row.space for row in rows if row.space is not None],
+        equipment={row.equipment: row.quantity for row in rows if row.equipment is not None},
+        people=[row.person for row in people],
+        bodies=[row.body for row in rows if row.body],
+        set_up=before if things else away - way,
+        pack_up=after if things else back - way,
+        travel=way,
+    )
+
+
+def _around(entry: Entry, holds: Sequence[Hold]) -> tuple[int, int]:
+    """Minutes before and after a date for which these are taken up."""
+    before = entry.begins - min(hold.begins for hold in holds)
+    after = max(hold.ends for hold in holds) - entry.ends
+    return before // datetime.timedelta(minutes=1), after // datetime.timedelta(minutes=1)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from parvis.agenda.bodies import bodies
 from parvis.agenda.enums import (
     LEVELS,
     ClashKind,
@@ -80,8 +82,9 @@ def clashes(
     rivals: QuerySet[Entry] | None = None,
     kinds: Collection[str] = _EVERY,
 ) -> list[list[Clash]]:
-    """What each of these dates runs into, the gravest first; ten queries at most for all of them.
+    """What each of these dates runs into, the gravest first.
 
+    Eleven queries at most, however many dates are asked about.
     `rivals` are dates for the same public, as the room above knows it. `kinds` narrows to some
     kinds of clash. Dates asked about together are compared with each other as they would be, and
     no longer as they are.
@@ -132,6 +135,11 @@ class _Asked:
         if kind not in self.kinds:
             return Level.IGNORE
         return Level(self.levels.get((centre, kind), LEVELS[kind]))
+
+    @cached_property
+    def bodies(self) -> Mapping[str, str]:
+        """Names of bodies, asked once a clash needs one."""
+        return bodies(simulated=self.simulated)
 
     # -- read for all
 
@@ -204,8 +212,9 @@ class _Asked:
         else:
             level = self.level(entry.centre_id, ClashKind.BODY)
             for other in meet:
-                said = _("The same body is expected at another date: %(date)s.")
-                words = {"date": self._told(other.entry, entry)}
+                said = _("%(body)s is expected at another date: %(date)s.")
+                name = self.bodies.get(hold.body, hold.body)
+                words = {"body": name, "date": self._told(other.entry, entry)}
                 yield Clash(level, ClashKind.BODY, said % words, other.entry, hold.body)
 
     def _of_equipment(self, hold: Hold, others: Sequence[Hold]) -> Iterator[Clash]:
