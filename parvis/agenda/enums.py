@@ -79,18 +79,14 @@ class ClashKind(models.TextChoices):
     CLOSURE = "closure", _("the site is closed")
 
 
-LEVELS: Mapping[str, str] = {
+LEVELS: Mapping[str, Level] = {
     ClashKind.SPACE: Level.BLOCK,
     ClashKind.EQUIPMENT: Level.BLOCK,
-} | dict.fromkeys(
-    (
-        ClashKind.PERSON,
-        ClashKind.BODY,
-        ClashKind.DATES,
-        ClashKind.AUDIENCE,
-        ClashKind.HOLIDAY,
-        ClashKind.CLOSURE,
-    ),
-    Level.WARN,
-)
+    ClashKind.PERSON: Level.WARN,
+    ClashKind.BODY: Level.WARN,
+    ClashKind.DATES: Level.WARN,
+    ClashKind.AUDIENCE: Level.WARN,
+    ClashKind.HOLIDAY: Level.WARN,
+    ClashKind.CLOSURE: Level.WARN,
+}
 """What each does where a centre says nothing else."""

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -336,9 +337,10 @@ def holds_of(entry: Entry, needs: Needs) -> list[Hold]:
     """
     before, after = (datetime.timedelta(minutes=n) for n in (needs.set_up, needs.pack_up))
     way = datetime.timedelta(minutes=needs.travel)
-    things = {"entry": entry, "begins": entry.begins - before, "ends": entry.ends + after}
-    people = {**things, "begins": things["begins"] - way, "ends": things["ends"] + way}
-    body = {**things, "begins": entry.begins, "ends": entry.ends}
+    begins, ends = entry.begins - before, entry.ends + after
+    things: dict[str, Any] = {"entry": entry, "begins": begins, "ends": ends}
+    people = things | {"begins": begins - way, "ends": ends + way}
+    body = things | {"begins": entry.begins, "ends": entry.ends}
     names = dict.fromkeys(" ".join(name.split()) for name in needs.people)
     return [
         *(Hold(space=space, **things) for space in dict.fromkeys(needs.spaces)),

@@ -107,7 +107,7 @@ class _Asked:
         begins = [one.entry.begins for one in planned] + [hold.begins for hold in holds]
         ends = [one.entry.ends for one in planned] + [hold.ends for hold in holds]
         self.begins, self.ends = min(begins), max(ends)
-        self.own = [one.entry.pk for one in planned if one.entry.pk is not None]
+        self.own = [pk for one in planned if (pk := one.entry.pk)]
         self.simulated = planned[0].entry.simulated
         self.spaces = self._known(
             Space.objects.select_related("site__centre"), {hold.space_id for hold in holds}
@@ -125,10 +125,12 @@ class _Asked:
         return rows.in_bulk(list(keys)) if keys else {}
 
     def _levels(self) -> dict[tuple[int | None, str], str]:
-        centres = {one.entry.centre_id for one in self.planned}
-        centres |= {space.site.centre_id for space in self.spaces.values()}
+        centres = {space.site.centre_id for space in self.spaces.values()}
         centres |= {one.space.site.centre_id for one in self.equipment.values()}
-        return levels_of([pk for pk in centres if pk is not None])
+        for one in self.planned:
+            if one.entry.centre_id is not None:
+                centres.add(one.entry.centre_id)
+        return levels_of(centres)
 
     def level(self, centre: int | None, kind: ClashKind) -> Level:
         """What this kind of clash does there."""
@@ -280,7 +282,7 @@ class _Asked:
 
     def _calendars(self) -> dict[int, Calendar]:
         asked = {ClashKind.HOLIDAY, ClashKind.CLOSURE}.intersection(self.kinds)
-        keys = {_site_of(one.entry) for one in self.planned} - {None}
+        keys = {key for one in self.planned if (key := _site_of(one.entry)) is not None}
         if not keys or not asked:
             return {}
         sites = Site.objects.filter(pk__in=keys).select_related("centre")
@@ -305,7 +307,7 @@ class _Asked:
             if closed and entry.presence != Presence.ONLINE:
                 level = self.level(entry.centre_id, ClashKind.CLOSURE)
                 said = _("%(site)s is closed that day. %(day)s.")
-                words = {"site": site.site.called, "day": site.on(day)}
+                words = {"site": site.site.called, "day": str(site.on(day))}
                 yield Clash(level, ClashKind.CLOSURE, said % words, what=site.site)
 
 

@@ -183,6 +183,7 @@ def test_hours_are_those_of_the_place(coordinator):
         ({"title_fr": "<b>x</b>"}, "markup"),
         ({"first": "tomorrow"}, "Enter a valid date."),
         ({"begins": "noon"}, "Enter a valid time."),
+        ({"begins": "noon", "ends": "14:00"}, "Enter a valid time."),
     ],
 )
 def test_what_cannot_be_is_said_and_what_was_typed_comes_back(coordinator, wrong, said):
