@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "parvis.network",
     "parvis.governance",
     "parvis.visits",
+    "parvis.programme",
     "parvis.counselling",
     "parvis.indicators",
     "parvis.annualreport",

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.roles import Thing, Within
 from parvis.centres.models import Centre
 from parvis.governance.models import Body
-from parvis.indicators.enums import MeasureKind, Qualifier, Scope, Status
+from parvis.indicators.enums import MeasureKind, Scope, Status
+from parvis.tallies.enums import Qualifier
 from parvis.kernel.dates import PartialDateField
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated

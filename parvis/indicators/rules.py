@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.queries import can
 from parvis.accounts.roles import Act, Thing
-from parvis.indicators.enums import Qualifier
+from parvis.tallies.enums import Qualifier
 from parvis.indicators.models import Indicator, Observation
 
 VALUE = ("qualifier", "value", "high", "words", "answering", "total", "status")

@@ -24,12 +24,14 @@ def seen_by(user: Any) -> QuerySet[Centre]:
 def scope_of(user: Any) -> dict[str, Any]:
     """What the door writes in the transaction, for the policies of the database to read.
 
-    Who it is, the centres they may see, and whether the log of sign-ins is theirs to keep.
+    Who it is, the centres they may see, whether the log of sign-ins is theirs to keep, and whether
+    the network’s lists of professionals are theirs to read.
     """
     return {
         "user": user.pk,
         "centres": list(seen_by(user).values_list("pk", flat=True)),
         "log": can(user, Act.READ, Thing.ACCESS_LOG),
+        "registrations": can(user, Act.READ, Thing.REGISTRATION),
     }
 
 

@@ -35,7 +35,7 @@ from parvis.devices.models import Device
 from parvis.kernel.errors import ParvisError
 from parvis.ui.signs import SHAPES
 from parvis.visits import actions
-from parvis.visits.enums import HalfDay
+from parvis.tallies.enums import HalfDay
 from parvis.visits.errors import NotCountable
 from parvis.visits.shapes import moment_of
 

@@ -18,7 +18,8 @@ from parvis.accounts.roles import Act, Thing
 from parvis.centres.models import Centre
 from parvis.governance.models import Body
 from parvis.indicators.actions import record_observation, remove_observation, restate
-from parvis.indicators.enums import Qualifier, Scope, Status
+from parvis.indicators.enums import Scope, Status
+from parvis.tallies.enums import Qualifier
 from parvis.indicators.ledgers.groups import FIGURES
 from parvis.indicators.models import Definition, Observation
 from parvis.indicators.queries import last_definitions, of_centres, of_the_network

@@ -13,7 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from parvis.indicators.enums import MeasureKind, Qualifier, Scope
+from parvis.indicators.enums import MeasureKind, Scope
+from parvis.tallies.enums import Qualifier
 from parvis.kernel.dates import PartialDate
 from parvis.kernel.words import objection
 from parvis.opendata.networkfile import shapes

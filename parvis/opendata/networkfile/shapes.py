@@ -25,7 +25,8 @@ from parvis.centres.enums import (
     SpaceKind,
 )
 from parvis.governance.enums import BodyKind, MeetingKind
-from parvis.indicators.enums import MeasureKind, Qualifier, Scope, Status
+from parvis.indicators.enums import MeasureKind, Scope, Status
+from parvis.tallies.enums import Qualifier
 from parvis.network.enums import FactKind, LabelDecision, LabelStep, MemberKind
 from parvis.opendata.networkfile.lines import Path
 from parvis.opendata.networkfile.values import (
