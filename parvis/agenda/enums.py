@@ -52,3 +52,44 @@ class Extent(models.TextChoices):
     THIS = "this", _("this one")
     NEXT = "next", _("this one and the next")
     ALL = "all", _("all that are to come")
+
+
+class Fate(models.TextChoices):
+    """What a change of a series does to one of its dates."""
+
+    PAST = "past", _("begun or past: not touched")
+    STAYS = "stays", _("cancelled, or moved by hand: stays as it is")
+    SAME = "same", _("stays")
+    MOVES = "moves", _("moves")
+    NEW = "new", _("is added")
+    DROPPED = "dropped", _("is dropped")
+
+
+class ClashKind(models.TextChoices):
+    """What two dates can run into each other for."""
+
+    SPACE = "space", _("the same space")
+    EQUIPMENT = "equipment", _("more equipment than there is")
+    PERSON = "person", _("the same professional")
+    BODY = "body", _("the same body of the network")
+    DATES = "dates", _("other dates of the network or of Europe")
+    AUDIENCE = "audience", _("the same public")
+    HOLIDAY = "holiday", _("a public holiday")
+    CLOSURE = "closure", _("the site is closed")
+
+
+LEVELS: Mapping[str, str] = {
+    ClashKind.SPACE: Level.BLOCK,
+    ClashKind.EQUIPMENT: Level.BLOCK,
+} | dict.fromkeys(
+    (
+        ClashKind.PERSON,
+        ClashKind.BODY,
+        ClashKind.DATES,
+        ClashKind.AUDIENCE,
+        ClashKind.HOLIDAY,
+        ClashKind.CLOSURE,
+    ),
+    Level.WARN,
+)
+"""What each does where a centre says nothing else."""

@@ -11,19 +11,74 @@ import uuid
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.roles import Thing, Within
-from parvis.agenda.enums import EntryState, Layer, Presence
+from parvis.agenda.enums import ClashKind, EntryState, Layer, Level, Presence
 from parvis.centres.models import Centre, Equipment, Site, Space, Stop
 from parvis.kernel import recurrence
 from parvis.kernel.history import kept
+from parvis.kernel.language import known_languages
 from parvis.kernel.simulated import SameWorld, Simulated, world
 from parvis.kernel.words import WordsField, spoken
+from parvis.ui import calendar
+
+TOLD = (
+    "layer",
+    "centre_id",
+    "site_id",
+    "stop_id",
+    "place",
+    "title",
+    "about",
+    "begins",
+    "ends",
+    "time_zone",
+    "whole_days",
+    "presence",
+    "link",
+    "languages",
+    "state",
+    "why",
+)
+"""Columns of an entry that a calendar must know again when they change."""
+
+told_again = pgtrigger.Trigger(
+    name="told_again",
+    operation=pgtrigger.Update,
+    when=pgtrigger.Before,
+    level=pgtrigger.Row,
+    func=(
+        "NEW.sequence := GREATEST(NEW.sequence, OLD.sequence); "
+        f"IF ({', '.join(f'NEW.{name}' for name in TOLD)}) IS DISTINCT FROM "
+        f"({', '.join(f'OLD.{name}' for name in TOLD)}) THEN "
+        "NEW.sequence := GREATEST(NEW.sequence, OLD.sequence + 1); "
+        "NEW.changed_at := clock_timestamp(); "
+        "END IF; RETURN NEW;"
+    ),
+)
+"""The database counts changes: a calendar keeps the higher sequence, even of what was undone."""
+
+
+def spelled(
+    begins: datetime.datetime, ends: datetime.datetime, zone: ZoneInfo, *, whole_days: bool = False
+) -> str:
+    """From when until when, in words, on the wall of a zone."""
+    start, end = begins.astimezone(zone), ends.astimezone(zone)
+    last = (end - datetime.timedelta(microseconds=1)).date()
+    if whole_days:
+        same = last == start.date()
+        return calendar.weekday(last) if same else calendar.spelled_period(start.date(), last)
+    first = f"{calendar.weekday(start.date())}, {time_format(start.time())}"
+    if last == start.date():
+        return f"{first}–{time_format(end.time())}"
+    return f"{first} – {calendar.weekday(end.date())}, {time_format(end.time())}"
 
 
 class Series(Simulated):
@@ -101,7 +156,7 @@ class Entry(Simulated):
     )
     stop = models.ForeignKey(
         Stop,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="entries",
@@ -118,7 +173,9 @@ class Entry(Simulated):
         _("how one takes part"), max_length=7, choices=Presence.choices, default=Presence.ON_SITE
     )
     link = models.URLField(_("link to take part"), max_length=500, blank=True)
-    languages = models.JSONField(_("languages"), default=list, blank=True)
+    languages = models.JSONField(
+        _("languages"), default=list, blank=True, validators=[known_languages]
+    )
     state = models.CharField(
         _("state"), max_length=9, choices=EntryState.choices, default=EntryState.DRAFT
     )
@@ -141,7 +198,7 @@ class Entry(Simulated):
         verbose_name = _("date in the agenda")
         verbose_name_plural = _("dates in the agenda")
         ordering: ClassVar = ["begins", "pk"]
-        triggers: ClassVar = [kept]
+        triggers: ClassVar = [kept, told_again]
         indexes: ClassVar = [
             models.Index(fields=["centre", "begins"], name="agenda_entry_centre_begins"),
             models.Index(fields=["begins"], name="agenda_entry_begins"),
@@ -166,7 +223,10 @@ class Entry(Simulated):
                 name="agenda_entry_of_a_centre",
             ),
             models.UniqueConstraint(
-                fields=["series", "occurrence"], name="agenda_entry_once_a_day_of_its_series"
+                # Asked at the end: the dates of a series change places with each other.
+                fields=["series", "occurrence"],
+                deferrable=models.Deferrable.DEFERRED,
+                name="agenda_entry_once_a_day_of_its_series",
             ),
             models.CheckConstraint(
                 condition=Q(series__isnull=True, occurrence__isnull=True)
@@ -190,6 +250,28 @@ class Entry(Simulated):
     def day(self) -> datetime.date:
         """The day it begins, where it is held."""
         return self.begins.astimezone(self.zone).date()
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The day it ends, where it is held; what ends at midnight ends the day before."""
+        return (self.ends - datetime.timedelta(microseconds=1)).astimezone(self.zone).date()
+
+    @property
+    def when(self) -> str:
+        """«Tuesday 3 March 2026, 10:00–12:00», «8–12 December 2025»; hours are those there."""
+        return spelled(self.begins, self.ends, self.zone, whole_days=self.whole_days)
+
+    @property
+    def where(self) -> str:
+        """The place in words: that of the stop or said for once, then the site and its city."""
+        said = [spoken(self.place)[0]]
+        if self.stop is not None:
+            said += [self.stop.place, self.stop.commune]
+        elif self.site is not None:
+            said += [self.site.called, self.site.centre.name, self.site.city]
+        if not any(said) and self.presence == Presence.ONLINE:
+            return str(Presence.ONLINE.label)
+        return ", ".join(dict.fromkeys(part for part in said if part))
 
     @property
     def is_cancelled(self) -> bool:
@@ -261,3 +343,33 @@ class Hold(models.Model):
     def __str__(self) -> str:
         held = self.person or self.body or self.space or self.equipment
         return f"{held} · {self.begins:%Y-%m-%d %H:%M}"
+
+
+class ClashLevel(models.Model):
+    """What one kind of clash does in a centre, where it is not what it does elsewhere."""
+
+    centre = models.ForeignKey(
+        Centre, on_delete=models.CASCADE, related_name="clash_levels", verbose_name=_("centre")
+    )
+    kind = models.CharField(_("clash"), max_length=9, choices=ClashKind.choices)
+    level = models.CharField(_("what it does"), max_length=6, choices=Level.choices)
+
+    within = Within(Thing.CENTRE, centre="centre", simulated="centre__simulated")
+
+    class Meta:
+        verbose_name = _("level of a clash")
+        verbose_name_plural = _("levels of clashes")
+        ordering: ClassVar = ["centre", "kind"]
+        triggers: ClassVar = [kept]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["centre", "kind"], name="agenda_clashlevel_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ClashKind.values), name="agenda_clashlevel_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=Level.values), name="agenda_clashlevel_known_level"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.get_level_display()}"
