@@ -11,9 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from parvis.centres.models import Pole, Site
 from parvis.counselling.enums import SUBJECTS, NextStep, Outcome
 from parvis.kernel.words import spoken
-from parvis.ui.forms import Form
-from parvis.visits.enums import LONGEST_GROUP, LONGEST_SHEET, NEEDS_OF_A_DESK, Channel, PracticalNeed, Reason, ServiceKind
 from parvis.tallies.enums import HalfDay
+from parvis.ui.forms import Form
+from parvis.visits.enums import (
+    LONGEST_GROUP,
+    LONGEST_SHEET,
+    NEEDS_OF_A_DESK,
+    Channel,
+    PracticalNeed,
+    Reason,
+    ServiceKind,
+)
 from parvis.visits.queries import poles_at
 from parvis.visits.shapes import Asked
 

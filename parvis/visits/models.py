@@ -21,8 +21,31 @@ from parvis.centres.models import Centre, Pole, Site
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated
 from parvis.kernel.transients import Transient, declare
-from parvis.visits.enums import LIVE, LONGEST_GROUP, LONGEST_SHEET, NUMBERS, AgeBand, Band, Channel, DayState, Education, FirstVisit, Gender, Known, Moment, Picture, PracticalNeed, Rank, Reason, Regime, ServiceKind, Situation, Territory, TicketState
 from parvis.tallies.enums import HalfDay
+from parvis.visits.enums import (
+    LIVE,
+    LONGEST_GROUP,
+    LONGEST_SHEET,
+    NUMBERS,
+    AgeBand,
+    Band,
+    Channel,
+    DayState,
+    Education,
+    FirstVisit,
+    Gender,
+    Known,
+    Moment,
+    Picture,
+    PracticalNeed,
+    Rank,
+    Reason,
+    Regime,
+    ServiceKind,
+    Situation,
+    Territory,
+    TicketState,
+)
 
 LANGUAGE = r"^([a-z]{2}|unsaid)$"
 """ISO 639-1, or «does not want to say»: two letters name nobody."""

@@ -17,8 +17,8 @@ from parvis.annualreport.contradictions.shapes import Contradiction
 from parvis.annualreport.enums import ContradictionKind, Severity
 from parvis.governance.enums import MeetingKind
 from parvis.indicators.enums import Status
-from parvis.tallies.enums import Qualifier
 from parvis.network.enums import FactKind, LabelDecision, MemberKind
+from parvis.tallies.enums import Qualifier
 
 
 @dataclass(frozen=True)

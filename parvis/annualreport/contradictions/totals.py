@@ -13,8 +13,8 @@ from parvis.annualreport.contradictions.figures import agrees, counted_side, nam
 from parvis.annualreport.contradictions.shapes import Contradiction
 from parvis.annualreport.enums import ContradictionKind
 from parvis.indicators.enums import MeasureKind, Scope, Status
-from parvis.tallies.enums import Qualifier
 from parvis.network.enums import MemberKind
+from parvis.tallies.enums import Qualifier
 
 WHOLE = frozenset({Scope.NETWORK, Scope.BODY})
 

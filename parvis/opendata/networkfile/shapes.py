@@ -26,7 +26,6 @@ from parvis.centres.enums import (
 )
 from parvis.governance.enums import BodyKind, MeetingKind
 from parvis.indicators.enums import MeasureKind, Scope, Status
-from parvis.tallies.enums import Qualifier
 from parvis.network.enums import FactKind, LabelDecision, LabelStep, MemberKind
 from parvis.opendata.networkfile.lines import Path
 from parvis.opendata.networkfile.values import (
@@ -59,6 +58,7 @@ from parvis.opendata.networkfile.values import (
 from parvis.partners.enums import Field as PartnerField
 from parvis.partners.enums import Purpose, Unit
 from parvis.sources.enums import SourceKind, Standing
+from parvis.tallies.enums import Qualifier
 
 FORMAT = "parvis-network/1"
 

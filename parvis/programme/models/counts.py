@@ -1,4 +1,4 @@
-"""How many came, as staff counted or estimated it; and what a source says where nobody kept rows."""
+"""How many came, as staff counted or estimated it; what a source says where no rows were kept."""
 
 from __future__ import annotations
 
@@ -37,9 +37,7 @@ class Headcount(models.Model):
         Session, on_delete=models.CASCADE, related_name="headcounts", verbose_name=_("session")
     )
     day = models.DateField(_("day"))
-    half_day = models.CharField(
-        _("half-day"), max_length=2, choices=HalfDay.choices, blank=True
-    )
+    half_day = models.CharField(_("half-day"), max_length=2, choices=HalfDay.choices, blank=True)
     method = models.CharField(
         _("how"), max_length=9, choices=Counted.choices, default=Counted.COUNTED
     )
@@ -47,9 +45,7 @@ class Headcount(models.Model):
     qualifier = models.CharField(
         _("how it is told"), max_length=9, choices=Qualifier.choices, default=Qualifier.EXACT
     )
-    shares = models.JSONField(
-        _("of which public"), default=dict, blank=True, validators=[shares]
-    )
+    shares = models.JSONField(_("of which public"), default=dict, blank=True, validators=[shares])
 
     within = Within(
         Thing.ATTENDANCE,

@@ -7,7 +7,6 @@ reason. When the attendance is closed the parties go; the numbers of `Seats` sta
 
 from __future__ import annotations
 
-import base64
 import datetime
 import uuid
 from typing import ClassVar
@@ -37,7 +36,7 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 THREE, FOUR = 900, 9000
 """How many signs have three digits, and how many four."""
 STEP_OF_THREE, STEP_OF_FOUR = 577, 5867
-"""Prime to both: each number of the line gives another sign, and none tells how many came before."""
+"""Prime to them: each number of the line gives another sign; none tells how many came before."""
 AHEAD = datetime.timedelta(days=365)
 """How long before a session places are given."""
 CLOSED_AFTER = datetime.timedelta(days=3)
@@ -218,11 +217,6 @@ class Participation(models.Model):
     def sign(self) -> str:
         """What is said at the door: «B417»."""
         return self.seats.sign_of(self.number)
-
-
-def address_of(key: uuid.UUID) -> str:
-    """A key as it stands in an address: 22 letters that nobody guesses."""
-    return base64.urlsafe_b64encode(key.bytes).rstrip(b"=").decode("ascii")
 
 
 class ReminderAddress(models.Model):

@@ -394,9 +394,7 @@ class CentreWith(models.Model):
         ordering: ClassVar = ["session", "part", "centre"]
         triggers: ClassVar = [kept]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["session", "centre"], name="programme_centrewith_once"
-            ),
+            models.UniqueConstraint(fields=["session", "centre"], name="programme_centrewith_once"),
             models.CheckConstraint(
                 condition=Q(part__in=Part.values), name="programme_centrewith_known_part"
             ),

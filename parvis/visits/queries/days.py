@@ -11,9 +11,18 @@ from django.utils import timezone
 
 from parvis.centres.models import Site
 from parvis.centres.queries.opening import calendar, today
-from parvis.tallies.queries import all_of_day
-from parvis.visits.enums import GAP, LIVE, RECORDS_TO_UNDO, REMOTE, SURE, Oddity, Regime, TicketState
 from parvis.tallies.enums import HalfDay
+from parvis.tallies.queries import all_of_day
+from parvis.visits.enums import (
+    GAP,
+    LIVE,
+    RECORDS_TO_UNDO,
+    REMOTE,
+    SURE,
+    Oddity,
+    Regime,
+    TicketState,
+)
 from parvis.visits.measures import FORGOTTEN, LOST, PEOPLE, SERVED, SERVICES, VISITS, WAIT
 from parvis.visits.models import Day, SiteSettings, SurveyWeek, Ticket, Visit
 

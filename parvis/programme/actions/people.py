@@ -1,0 +1,197 @@
+"""Professionals, who do say who they are: registered, withdrawn, ticked, erased afterwards."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import uuid
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from parvis.accounts.actors import Actor
+from parvis.centres.models import Centre
+from parvis.kernel.history import action
+from parvis.kernel.policies import trusted
+from parvis.programme.actions.held import (
+    locked_seats,
+    now_or,
+    own_word_of,
+    random_key,
+    tell,
+    unknown,
+)
+from parvis.programme.enums import (
+    NEXT_REGISTRATION,
+    Joining,
+    RegistrationState,
+    SessionState,
+    Stated,
+    Way,
+)
+from parvis.programme.errors import Full, JoiningClosed, NotPossible, WrongState
+from parvis.programme.models import Registration, Seats, Session, StatedFigure
+from parvis.programme.queries.days import of_registrations
+from parvis.programme.queries.keys import digest_of
+
+KEPT_FOR = datetime.timedelta(days=90)
+"""How long after a session a list of names is kept."""
+
+
+@action
+def register(
+    *,
+    session: Session,
+    key: uuid.UUID,
+    name: str,
+    email: str,
+    organisation: str = "",
+    centre: Centre | None = None,
+    country: str = "",
+    language: str = "fr",
+    workshops: Iterable[Session] = (),
+    online: bool = False,
+    at: datetime.datetime | None = None,
+    by: Actor,
+) -> Registration:
+    """Register a professional, and hold their places in the workshops they choose.
+
+    `key`, drawn at random by the page, opens their own page. The same address registers once: it
+    is then what was said last. All places are locked in one order, so that none is given twice.
+    Raises JoiningClosed, Full, NotPossible for a workshop of another day or two at one hour,
+    NotAKey.
+    """
+    now = now_or(at)
+    chosen = sorted({one.pk: one for one in workshops}.values(), key=lambda one: one.pk)
+    _may_register(session, chosen, now)
+    row = Registration(
+        session=session,
+        list_of=session.entry.centre,
+        name=" ".join(name.split()),
+        email=email.strip().lower(),
+        organisation=" ".join(organisation.split()),
+        centre=centre,
+        country=(country or (centre.country if centre is not None else "")).upper(),
+        language=language,
+        digest=digest_of(random_key(key)),
+        registered_at=now,
+        until=session.entry.last_day + KEPT_FOR,
+    )
+    try:
+        row.clean_fields(exclude=["session", "list_of", "centre", "digest"])
+    except ValidationError as refusal:
+        raise NotPossible(" ".join(refusal.messages)) from refusal
+    way = Way.ONLINE if online else Way.ON_SITE
+    with trusted():
+        seats = _all_seats([session, *chosen], way)
+        before = Registration.objects.filter(session=session, email=row.email).first()
+        held: set[int] = set()
+        if before is not None:
+            if before.state != RegistrationState.WITHDRAWN:
+                held = {session.pk, *before.workshops.values_list("pk", flat=True)}
+            row.pk, row.registered_at = before.pk, before.registered_at
+        _hold(seats, held, {session.pk, *(one.pk for one in chosen)})
+        row.save(force_update=before is not None, force_insert=before is None)
+        row.workshops.set(chosen)
+    tell(session)
+    return row
+
+
+@action
+def withdraw(*, key: uuid.UUID, at: datetime.datetime | None = None, by: Actor) -> Registration:
+    """A professional does not come: their places are free again. Done twice it is done once.
+
+    Raises PlaceUnknown, WrongState for somebody who came.
+    """
+    with trusted():
+        row = Registration.objects.filter(digest=digest_of(key)).first()
+        if row is None:
+            raise unknown()
+        if row.state == RegistrationState.WITHDRAWN:
+            return row
+        keys = {row.session_id, *row.workshops.values_list("pk", flat=True)}
+        seats = _all_seats(list(Session.objects.filter(pk__in=keys)), None)
+        _turn(row, RegistrationState.WITHDRAWN)
+        _hold(seats, keys, set())
+    tell(row.session)
+    return row
+
+
+@action
+def tick(*, registration: Registration, came: bool = True, by: Actor) -> Registration:
+    """Tick a professional who is there, or take it back. Raises WrongState."""
+    row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    wanted = RegistrationState.CAME if came else RegistrationState.REGISTERED
+    if row.state != wanted:
+        _turn(row, wanted)
+    return row
+
+
+@action
+def erase_registrations(*, today: datetime.date, by: Actor) -> int:
+    """Erase the lists of names that are out of date; how many names there were.
+
+    The figures they gave stay, as the place's own word.
+    """
+    with trusted():
+        rows = Registration.objects.filter(until__lt=today)
+        for session in Session.objects.filter(pk__in=rows.values("session")).select_related(
+            "entry__centre"
+        ):
+            _told(session, by)
+        return int(rows.delete()[1].get(Registration._meta.label, 0))
+
+
+def _may_register(session: Session, chosen: list[Session], now: datetime.datetime) -> None:
+    if session.joining != Joining.NAMED or session.state != SessionState.PUBLISHED:
+        raise JoiningClosed(_("Nobody registers by name for this session."))
+    if now >= session.closes_at:
+        raise JoiningClosed(_("Registration is over."))
+    if any(one.part_of_id != session.pk or one.state != SessionState.PUBLISHED for one in chosen):
+        raise NotPossible(_("Choose among the workshops of this day."))
+    hours = sorted((one.entry.begins, one.entry.ends) for one in chosen)
+    if any(later[0] < earlier[1] for earlier, later in itertools.pairwise(hours)):
+        raise NotPossible(_("Two of these workshops are held at the same hour."))
+
+
+def _all_seats(sessions: list[Session], way: str | None) -> dict[int, Seats]:
+    """The places of each session, locked in one order; by this way in if it has it."""
+    rows = Seats.objects.filter(session__in=[one.pk for one in sessions], slot=None)
+    found: dict[int, Seats] = {}
+    for pk in rows.order_by("pk").values_list("pk", flat=True):
+        seats = locked_seats(pk)
+        if seats.session_id not in found or seats.way == way:
+            found[seats.session_id] = seats
+    return found
+
+
+def _hold(seats: dict[int, Seats], before: set[int], after: set[int]) -> None:
+    """Give back the places of sessions no longer chosen, hold those newly chosen. Raises Full."""
+    for key, row in seats.items():
+        more = (key in after) - (key in before)
+        if more > 0 and row.free == 0:
+            raise Full(_("“%(what)s” is full.") % {"what": row.session})
+        if more:
+            row.held += more
+            row.save(update_fields=["held"])
+
+
+def _turn(row: Registration, state: RegistrationState) -> None:
+    if state not in NEXT_REGISTRATION[row.state]:
+        raise WrongState(_("This registration is %(state)s.") % {"state": row.get_state_display()})
+    row.state = state
+    row.save(update_fields=["state"])
+
+
+def _told(session: Session, by: Actor) -> None:
+    """Keep the figures of a list before it goes; those a source already says stay."""
+    figures = of_registrations(session)
+    for what in (Stated.PARTICIPANTS, Stated.CENTRES, Stated.COUNTRIES, Stated.ORGANISATIONS):
+        made, new = StatedFigure.objects.get_or_create(
+            session=session,
+            what=what,
+            defaults={"n": figures[what], "simulated": session.simulated},
+        )
+        if new:
+            made.sources.add(own_word_of(session.entry, by))
