@@ -43,9 +43,9 @@ def propose(
 ) -> Proposal:
     """Propose a session to a centre, by the link of a partner's contact.
 
-    It waits on the agenda of the next coordination meeting. The centre and the partner are those of the link, whatever `facts` say. Sent again with the
-    same key it is the same proposal. Raises KeyUsed, NotAKey, Enough, NotPossible, and what
-    `schedule` raises.
+    It waits on the agenda of the next coordination meeting. The centre and the partner are those
+    of the link, whatever `facts` say. Sent again with the same key it is the same proposal.
+    Raises KeyUsed, NotAKey, Enough, NotPossible, and what `schedule` raises.
     """
     now = now_or(at)
     said: SessionFacts = {**facts, "centre": contact.centre}
