@@ -1,4 +1,4 @@
-"""Registers the room."""
+"""Registers the room and its lists."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +10,7 @@ class AgendaConfig(AppConfig):
     name = "parvis.agenda"
     label = "agenda"
     verbose_name = _("agenda")
+
+    def ready(self) -> None:
+        """Put its lists in the office."""
+        import parvis.agenda.ledgers  # noqa: F401, PLC0415 - models are not ready before ready()

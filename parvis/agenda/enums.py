@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Layer(models.TextChoices):
@@ -17,9 +18,9 @@ class Layer(models.TextChoices):
 class EntryState(models.TextChoices):
     """Where an entry stands. One that was announced is never removed: it is cancelled, and said."""
 
-    DRAFT = "draft", _("not announced yet")
-    ANNOUNCED = "announced", _("announced")
-    CANCELLED = "cancelled", _("cancelled")
+    DRAFT = "draft", pgettext_lazy("a date", "not announced yet")
+    ANNOUNCED = "announced", pgettext_lazy("a date", "announced")
+    CANCELLED = "cancelled", pgettext_lazy("a date", "cancelled")
 
 
 NEXT: Mapping[str, frozenset[str]] = {
@@ -59,10 +60,10 @@ class Fate(models.TextChoices):
 
     PAST = "past", _("begun or past: not touched")
     STAYS = "stays", _("cancelled, or moved by hand: stays as it is")
-    SAME = "same", _("stays")
-    MOVES = "moves", _("moves")
-    NEW = "new", _("is added")
-    DROPPED = "dropped", _("is dropped")
+    SAME = "same", pgettext_lazy("a date", "stays")
+    MOVES = "moves", pgettext_lazy("a date", "moves")
+    NEW = "new", pgettext_lazy("a date", "is added")
+    DROPPED = "dropped", pgettext_lazy("a date", "is dropped")
 
 
 class ClashKind(models.TextChoices):
@@ -78,18 +79,14 @@ class ClashKind(models.TextChoices):
     CLOSURE = "closure", _("the site is closed")
 
 
-LEVELS: Mapping[str, str] = {
+LEVELS: Mapping[str, Level] = {
     ClashKind.SPACE: Level.BLOCK,
     ClashKind.EQUIPMENT: Level.BLOCK,
-} | dict.fromkeys(
-    (
-        ClashKind.PERSON,
-        ClashKind.BODY,
-        ClashKind.DATES,
-        ClashKind.AUDIENCE,
-        ClashKind.HOLIDAY,
-        ClashKind.CLOSURE,
-    ),
-    Level.WARN,
-)
+    ClashKind.PERSON: Level.WARN,
+    ClashKind.BODY: Level.WARN,
+    ClashKind.DATES: Level.WARN,
+    ClashKind.AUDIENCE: Level.WARN,
+    ClashKind.HOLIDAY: Level.WARN,
+    ClashKind.CLOSURE: Level.WARN,
+}
 """What each does where a centre says nothing else."""

@@ -221,6 +221,7 @@ class Entry(Simulated):
             models.CheckConstraint(
                 condition=~Q(layer=Layer.CENTRE) | Q(centre__isnull=False),
                 name="agenda_entry_of_a_centre",
+                violation_error_message=_("A date of a centre says which centre."),
             ),
             models.UniqueConstraint(
                 # Asked at the end: the dates of a series change places with each other.

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -336,9 +337,10 @@ def holds_of(entry: Entry, needs: Needs) -> list[Hold]:
     """
     before, after = (datetime.timedelta(minutes=n) for n in (needs.set_up, needs.pack_up))
     way = datetime.timedelta(minutes=needs.travel)
-    things = {"entry": entry, "begins": entry.begins - before, "ends": entry.ends + after}
-    people = {**things, "begins": things["begins"] - way, "ends": things["ends"] + way}
-    body = {**things, "begins": entry.begins, "ends": entry.ends}
+    begins, ends = entry.begins - before, entry.ends + after
+    things: dict[str, Any] = {"entry": entry, "begins": begins, "ends": ends}
+    people = things | {"begins": begins - way, "ends": ends + way}
+    body = things | {"begins": entry.begins, "ends": entry.ends}
     names = dict.fromkeys(" ".join(name.split()) for name in needs.people)
     return [
         *(Hold(space=space, **things) for space in dict.fromkeys(needs.spaces)),
@@ -361,3 +363,32 @@ def moved(hold: Hold, entry: Entry, was: Span, *, anew: bool = False) -> Hold:
         begins=entry.begins - (was[0] - hold.begins),
         ends=entry.ends + (hold.ends - was[1]),
     )
+
+
+def needs_of(entry: Entry, holds: Iterable[Hold]) -> Needs:
+    """What would give these holds: the inverse of `holds_of`.
+
+    Where people alone are taken up, what comes on both sides of the date is their way.
+    """
+    rows = list(holds)
+    people = [row for row in rows if row.person]
+    things = [row for row in rows if row.space_id or row.equipment_id]
+    before, after = _around(entry, things) if things else (0, 0)
+    away, back = _around(entry, people) if people else (before, after)
+    way = away - before if things else min(away, back)
+    return Needs(
+        spaces=[row.space for row in rows if row.space is not None],
+        equipment={row.equipment: row.quantity for row in rows if row.equipment is not None},
+        people=[row.person for row in people],
+        bodies=[row.body for row in rows if row.body],
+        set_up=before if things else away - way,
+        pack_up=after if things else back - way,
+        travel=way,
+    )
+
+
+def _around(entry: Entry, holds: Sequence[Hold]) -> tuple[int, int]:
+    """Minutes before and after a date for which these are taken up."""
+    before = entry.begins - min(hold.begins for hold in holds)
+    after = max(hold.ends for hold in holds) - entry.ends
+    return before // datetime.timedelta(minutes=1), after // datetime.timedelta(minutes=1)

@@ -15,6 +15,7 @@ from parvis.accounts.enums import Means, Outcome
 from parvis.accounts.models import Invitation, Post, SignIn, User
 from parvis.accounts.queries import heirs
 from parvis.accounts.roles import ROLES, Reach
+from parvis.agenda.models import ClashLevel, Entry, Hold
 from parvis.annualreport.tests.factories import TextFactory
 from parvis.centres.models import (
     Alias,
@@ -180,6 +181,8 @@ def _places(world: World, side: str) -> None:
     Closure.objects.create(site=site, start=today, end=today, kind="other", reason=words)
     space = Space.objects.create(site=site, code="room", kind="room", name=words)
     Equipment.objects.create(space=space, kind="computer", places=2, note=words)
+    ClashLevel.objects.create(centre=centre, kind="space", level="warn")
+    _dates(centre, space, words)
     Device.objects.create(site=site, kind=DeviceKind.KIOSK, name=name, digest=side)
     SiteSettings.objects.create(site=site)
     SurveyWeek.objects.create(site=site, monday=today - datetime.timedelta(days=today.weekday()))
@@ -197,6 +200,15 @@ def _places(world: World, side: str) -> None:
         detail=words,
         raised=timezone.now(),
     )
+
+
+def _dates(centre: Centre, space: Space, words: dict[str, str]) -> None:
+    """A date of the centre and one of the network, and what each takes up."""
+    begins = timezone.now()
+    span = {"begins": begins, "ends": begins + datetime.timedelta(hours=2)}
+    for facts in ({"layer": "centre", "centre": centre, "site": space.site}, {"layer": "network"}):
+        entry = Entry.objects.create(title=words, time_zone="Europe/Paris", **facts, **span)
+        Hold.objects.create(entry=entry, space=space, **span)
 
 
 def _things(world: World, side: str) -> None:

@@ -152,7 +152,7 @@ def change(
     kept = keep(Entry, where={"uid": row.uid}, values=asked, was=row, seen=seen)
     if kept.columns:
         kept.row.refresh_from_db()
-        check(kept.row, was)
+        _check(kept.row, was)
         tell(kept.row)
     return kept
 
@@ -188,7 +188,7 @@ def remove_draft(*, row: Entry, seen: str, by: Actor) -> None:
     let_go(row, seen=seen)
 
 
-def check(entry: Entry, was: Span) -> None:
+def _check(entry: Entry, was: Span) -> None:
     """Move along what an entry takes up when its hours changed, and refuse what is taken."""
     holds = list(entry.holds.select_for_update(of=("self",), no_key=True).order_by("pk"))
     if (entry.begins, entry.ends) != was:
@@ -209,7 +209,7 @@ def _turn(entry: Entry, state: EntryState, why: Words | None = None) -> Entry:
     kept = keep(Entry, where={"uid": row.uid}, values={"state": state, "why": why or {}}, was=row)
     if kept.columns:
         row.refresh_from_db()
-        check(row, (row.begins, row.ends))
+        _check(row, (row.begins, row.ends))
         tell(row)
     return row
 

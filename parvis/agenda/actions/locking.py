@@ -25,7 +25,7 @@ def locked_series(series: int) -> list[Entry]:
     return list(rows.filter(series=series).order_by("pk"))
 
 
-def lock_things(holds: Iterable[Hold]) -> None:
+def _lock_things(holds: Iterable[Hold]) -> None:
     """Wait for whoever is booking one of these: in one order, so that nobody waits in a ring."""
     held = list(holds)
     for model, name in ((Space, "space_id"), (Equipment, "equipment_id")):
@@ -51,7 +51,7 @@ def _is_row(hold: Hold) -> bool:
 def refuse_taken(planned: Sequence[Planned]) -> None:
     """Refuse what a clash refuses, once everything it takes up is locked. Raises Taken."""
     asked = [one for one in planned if one.entry.state != EntryState.CANCELLED]
-    lock_things(hold for one in asked for hold in one.holds)
+    _lock_things(hold for one in asked for hold in one.holds)
     said = levels_of({pk for one in asked if (pk := one.entry.centre_id) is not None})
     kinds = {kind for kind, level in LEVELS.items() if level == Level.BLOCK}
     kinds |= {kind for (_centre, kind), level in said.items() if level == Level.BLOCK}

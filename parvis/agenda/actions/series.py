@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from parvis.accounts.actors import Actor
 from parvis.agenda import shapes
@@ -101,7 +101,8 @@ def change_series(
     dropped = [line.entry for line in plan.of(Fate.DROPPED) if line.entry is not None]
     for one in dropped:
         _drop(one, why, by) if drop is None else drop(one)
-    series = _room_for(plan, entry)
+    # `planned_change` refuses what is no series, and gives a plan for several dates its pattern.
+    series = _room_for(plan, cast("Series", entry.series), cast("Pattern", plan.pattern))
     moved = _move(plan, series)
     made = [
         (make or alike)(series, line.after) for line in plan.of(Fate.NEW) if line.after is not None
@@ -133,11 +134,8 @@ def _columns(pattern: Pattern) -> dict[str, Any]:
     }
 
 
-def _room_for(plan: Plan, entry: Entry) -> Series:
+def _room_for(plan: Plan, old: Series, pattern: Pattern) -> Series:
     """The series in which changed dates stand: their own, unless some stay behind in it."""
-    old, pattern = entry.series, plan.pattern
-    if old is None or pattern is None:  # `planned_change` has refused it
-        raise TypeError("one date has no series to be changed")
     going = [line.entry.pk for line in plan.lines if line.entry and line.after]
     behind = Entry.objects.filter(series=old).exclude(pk__in=going)
     days = list(behind.values_list("occurrence", flat=True))

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from parvis.agenda.bodies import bodies
 from parvis.agenda.enums import (
     LEVELS,
     ClashKind,
@@ -80,8 +82,9 @@ def clashes(
     rivals: QuerySet[Entry] | None = None,
     kinds: Collection[str] = _EVERY,
 ) -> list[list[Clash]]:
-    """What each of these dates runs into, the gravest first; ten queries at most for all of them.
+    """What each of these dates runs into, the gravest first.
 
+    Eleven queries at most, however many dates are asked about.
     `rivals` are dates for the same public, as the room above knows it. `kinds` narrows to some
     kinds of clash. Dates asked about together are compared with each other as they would be, and
     no longer as they are.
@@ -104,7 +107,7 @@ class _Asked:
         begins = [one.entry.begins for one in planned] + [hold.begins for hold in holds]
         ends = [one.entry.ends for one in planned] + [hold.ends for hold in holds]
         self.begins, self.ends = min(begins), max(ends)
-        self.own = [one.entry.pk for one in planned if one.entry.pk is not None]
+        self.own = [pk for one in planned if (pk := one.entry.pk)]
         self.simulated = planned[0].entry.simulated
         self.spaces = self._known(
             Space.objects.select_related("site__centre"), {hold.space_id for hold in holds}
@@ -122,16 +125,23 @@ class _Asked:
         return rows.in_bulk(list(keys)) if keys else {}
 
     def _levels(self) -> dict[tuple[int | None, str], str]:
-        centres = {one.entry.centre_id for one in self.planned}
-        centres |= {space.site.centre_id for space in self.spaces.values()}
+        centres = {space.site.centre_id for space in self.spaces.values()}
         centres |= {one.space.site.centre_id for one in self.equipment.values()}
-        return levels_of([pk for pk in centres if pk is not None])
+        for one in self.planned:
+            if one.entry.centre_id is not None:
+                centres.add(one.entry.centre_id)
+        return levels_of(centres)
 
     def level(self, centre: int | None, kind: ClashKind) -> Level:
         """What this kind of clash does there."""
         if kind not in self.kinds:
             return Level.IGNORE
         return Level(self.levels.get((centre, kind), LEVELS[kind]))
+
+    @cached_property
+    def bodies(self) -> Mapping[str, str]:
+        """Names of bodies, asked once a clash needs one."""
+        return bodies(simulated=self.simulated)
 
     # -- read for all
 
@@ -204,8 +214,9 @@ class _Asked:
         else:
             level = self.level(entry.centre_id, ClashKind.BODY)
             for other in meet:
-                said = _("The same body is expected at another date: %(date)s.")
-                words = {"date": self._told(other.entry, entry)}
+                said = _("%(body)s is expected at another date: %(date)s.")
+                name = self.bodies.get(hold.body, hold.body)
+                words = {"body": name, "date": self._told(other.entry, entry)}
                 yield Clash(level, ClashKind.BODY, said % words, other.entry, hold.body)
 
     def _of_equipment(self, hold: Hold, others: Sequence[Hold]) -> Iterator[Clash]:
@@ -271,7 +282,7 @@ class _Asked:
 
     def _calendars(self) -> dict[int, Calendar]:
         asked = {ClashKind.HOLIDAY, ClashKind.CLOSURE}.intersection(self.kinds)
-        keys = {_site_of(one.entry) for one in self.planned} - {None}
+        keys = {key for one in self.planned if (key := _site_of(one.entry)) is not None}
         if not keys or not asked:
             return {}
         sites = Site.objects.filter(pk__in=keys).select_related("centre")
@@ -296,7 +307,7 @@ class _Asked:
             if closed and entry.presence != Presence.ONLINE:
                 level = self.level(entry.centre_id, ClashKind.CLOSURE)
                 said = _("%(site)s is closed that day. %(day)s.")
-                words = {"site": site.site.called, "day": site.on(day)}
+                words = {"site": site.site.called, "day": str(site.on(day))}
                 yield Clash(level, ClashKind.CLOSURE, said % words, what=site.site)
 
 

@@ -11,8 +11,10 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from parvis.agenda import shapes
 from parvis.agenda.enums import EntryState, Layer
 from parvis.agenda.models import Entry, Hold
+from parvis.agenda.shapes import Needs
 from parvis.centres.models import Centre, Site, Stop
 from parvis.centres.queries.opening import instant
 
@@ -119,3 +121,9 @@ def holds_in(
         .select_related("entry__centre", "entry__site__centre", "entry__stop")
         .order_by("begins", "pk")
     )
+
+
+def needs_of(entry: Entry) -> Needs:
+    """What a date takes up, as it was asked for; one query."""
+    rows = entry.holds.select_related("space__site__centre", "equipment__space__site__centre")
+    return shapes.needs_of(entry, rows)
