@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.actors import Actor
 from parvis.agenda import actions as agenda
-from parvis.agenda import shapes
-from parvis.agenda.actions.holding import take_up
 from parvis.agenda.enums import Layer
 from parvis.agenda.models import Entry, Series
+from parvis.agenda.queries import needs_of
 from parvis.agenda.shapes import Needs, Occurrence, Plan, Wish
 from parvis.centres.models import Centre, Site, Stop
 from parvis.kernel.editing import NOTHING, as_held
@@ -438,7 +437,7 @@ def _like(
         for one in session.hosts.select_related("partner", "centre")
     ]
     new = _made(made, facts, hosts, None, Sourced(), SessionState.SCHEDULED, "", by)
-    take_up(made, [shapes.moved(one, made, was, anew=True) for one in entry.holds.all()])
+    _hold(made, needs_of(entry), by)
     for other in session.centres_with.all():
         CentreWith.objects.create(session=new, centre=other.centre, part=other.part)
     for slot in session.slots.all():

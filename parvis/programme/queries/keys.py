@@ -55,7 +55,7 @@ def who_proposes(key: str) -> DutyContact:
         pk, serial = signing.loads(key, salt=PROPOSE, max_age=LINK_FOR)
     except signing.SignatureExpired:
         raise LinkOver(_("This link has expired: ask the centre for another.")) from None
-    except (signing.BadSignature, ValueError):
+    except (signing.BadSignature, ValueError, TypeError):
         raise _unknown() from None
     rows = DutyContact.objects.select_related("centre", "partner")
     contact = rows.filter(pk=pk, serial=serial).first()
@@ -73,7 +73,7 @@ def whose_stand(key: str) -> Stand:
     """The stand of a link. Raises LinkUnknown."""
     try:
         pk, serial = signing.Signer(salt=STAND).unsign_object(key)
-    except (signing.BadSignature, ValueError):
+    except (signing.BadSignature, ValueError, TypeError):
         raise _unknown() from None
     rows = Stand.objects.select_related("session__entry__site", "session__entry__centre")
     stand = rows.filter(pk=pk, serial=serial).first()
