@@ -199,12 +199,8 @@ class MonthInput(forms.DateInput):
 class MonthForm(Form):
     """Which month is planned, from which."""
 
-    source = forms.DateField(
-        label=_("From the month"), input_formats=["%Y-%m"], widget=MonthInput
-    )
-    target = forms.DateField(
-        label=_("Into the month"), input_formats=["%Y-%m"], widget=MonthInput
-    )
+    source = forms.DateField(label=_("From the month"), input_formats=["%Y-%m"], widget=MonthInput)
+    target = forms.DateField(label=_("Into the month"), input_formats=["%Y-%m"], widget=MonthInput)
 
     @classmethod
     def asked(cls, data: Mapping[str, str], today: datetime.date) -> MonthForm:
@@ -419,9 +415,7 @@ class HostForm(Form):
     centre = forms.ModelChoiceField(Centre.objects.none(), label=_("Centre"), required=False)
     name = forms.CharField(label=_("Another organisation"), required=False, max_length=200)
 
-    def __init__(
-        self, *args: Any, partners: Any = None, centres: Any = None, **more: Any
-    ) -> None:
+    def __init__(self, *args: Any, partners: Any = None, centres: Any = None, **more: Any) -> None:
         super().__init__(*args, **more)
         for name, rows in (("partner", partners), ("centre", centres)):
             field: Any = self.fields[name]
@@ -480,9 +474,8 @@ class WithForm(Form):
     def parts(self) -> dict[Centre, str]:
         """Each centre with its part."""
         typed = self.cleaned_data
-        return {one: Part.ORGANISED for one in typed["organised"]} | {
-            one: Part.JOINED for one in typed["joined"]
-        }
+        organised: dict[Centre, str] = dict.fromkeys(typed["organised"], Part.ORGANISED)
+        return organised | dict.fromkeys(typed["joined"], Part.JOINED)
 
 
 class PointsForm(Form):
@@ -497,9 +490,7 @@ class PointsForm(Form):
 class EvaluateForm(Form):
     """How far each purpose was met, and what came out of it."""
 
-    summary = WordsField(
-        label=_("What came out of it"), required=False, rows=4, max_length=3000
-    )
+    summary = WordsField(label=_("What came out of it"), required=False, rows=4, max_length=3000)
 
     def __init__(self, session: Session, data: Any = None) -> None:
         super().__init__(data, initial={"summary": session.summary})

@@ -7,7 +7,6 @@ from typing import Any
 
 import django_tables2
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +24,8 @@ from parvis.ledgers.ledger import Gesture, Ledger, Way
 from parvis.ledgers.tables import NameColumn, RowTable, WordsColumn, YesColumn
 from parvis.partners.models import Partner
 from parvis.programme import actions, queries
-from parvis.programme.enums import EVENTS, Audience, Counted, Stated, Way as WayIn
+from parvis.programme.enums import EVENTS, Audience, Counted, Stated
+from parvis.programme.enums import Way as WayIn
 from parvis.programme.ledgers.groups import BIG_DAYS
 from parvis.programme.ledgers.planning import several
 from parvis.programme.ledgers.sessions import sheet
@@ -51,8 +51,6 @@ RECENT = datetime.timedelta(days=90)
 
 def _sheet_of(row: Any) -> str:
     return sheet(row.session)
-
-
 
 
 class AroundFilters(FilterSet):
@@ -202,9 +200,7 @@ class DocumentForm(AroundForm):
 
     title = WordsField(label=_("Title"))
     address = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https")
-    language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=[("", "—"), *TONGUES]
-    )
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", "—"), *TONGUES])
     order = forms.IntegerField(label=_("Order"), min_value=0, max_value=999, initial=0)
 
     def keep(self, *, seen: str, by: Actor) -> Kept[Document]:
@@ -388,8 +384,10 @@ class HeadcountForm(AroundForm):
         """Sessions that have begun, of any kind."""
         if name != "session" or self.row is not None or self.meant:
             return super().offered(name, rows)
-        return super(AroundForm, self).offered(name, rows).filter(
-            entry__begins__range=(timezone.now() - RECENT, timezone.now())
+        return (
+            super(AroundForm, self)
+            .offered(name, rows)
+            .filter(entry__begins__range=(timezone.now() - RECENT, timezone.now()))
         )
 
     def keep(self, *, seen: str, by: Actor) -> Kept[Headcount]:

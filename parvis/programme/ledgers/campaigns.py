@@ -89,9 +89,7 @@ class CampaignForm(CitedForm):
         label=_("How that number is told"), choices=Qualifier.choices
     )
     public = forms.IntegerField(label=_("People concerned"), required=False, min_value=0)
-    public_qualifier = forms.ChoiceField(
-        label=_("How that one is told"), choices=Qualifier.choices
-    )
+    public_qualifier = forms.ChoiceField(label=_("How that one is told"), choices=Qualifier.choices)
     public_is = WordsField(label=_("Who is concerned"), required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -165,9 +163,11 @@ CAMPAIGNS = Ledger(
     example=_("National days against illiteracy, 8 objectives, more than 2,000 people"),
     icon="compass",
     thing=Thing.SESSION,
-    rows=lambda: Campaign.objects.select_related("centre", "network")
-    .prefetch_related("objectives")
-    .order_by("-first", "code"),
+    rows=lambda: (
+        Campaign.objects.select_related("centre", "network")
+        .prefetch_related("objectives")
+        .order_by("-first", "code")
+    ),
     table=CampaignTable,
     filters=CampaignFilters,
     form=CampaignForm,

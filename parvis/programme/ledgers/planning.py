@@ -194,7 +194,7 @@ class OfferedForm(RowForm):
 
 
 class SessionForm(OfferedForm):
-    """One session, or what comes again; before it is saved, all its dates and what they run into."""
+    """One session, or what comes again; its dates and what they run into are shown first."""
 
     thing = Thing.SESSION
     fixed = ("centre",)
@@ -585,9 +585,7 @@ class SessionForm(OfferedForm):
         if not self.repeating:
             centre = self.cleaned_data.get("centre")
             world = None if centre is not None else bool(self.made_up)
-            made = [
-                actions.schedule(facts=facts, hosts=hosts, needs=needs, simulated=world, by=by)
-            ]
+            made = [actions.schedule(facts=facts, hosts=hosts, needs=needs, simulated=world, by=by)]
         else:
             pattern = self.pattern
             made = actions.schedule_series(

@@ -149,9 +149,11 @@ COORDINATIONS = Ledger(
     example=_("Tuesday 10 March 2026, 4 proposals"),
     icon="landmark",
     thing=Thing.SESSION,
-    rows=lambda: Coordination.objects.select_related("centre")
-    .annotate(how_many=Count("proposals"))
-    .order_by("-day", "centre__sort_key", "pk"),
+    rows=lambda: (
+        Coordination.objects.select_related("centre")
+        .annotate(how_many=Count("proposals"))
+        .order_by("-day", "centre__sort_key", "pk")
+    ),
     table=CoordinationTable,
     filters=CoordinationFilters,
     form=CoordinationForm,

@@ -45,9 +45,7 @@ class SessionTable(RowTable):
     when = django_tables2.Column(
         accessor="entry__when", verbose_name=_("When"), order_by=("entry__begins", "pk")
     )
-    where = django_tables2.Column(
-        accessor="entry__where", verbose_name=_("Place"), orderable=False
-    )
+    where = django_tables2.Column(accessor="entry__where", verbose_name=_("Place"), orderable=False)
     kind = django_tables2.Column(verbose_name=_("Kind"))
     hosts = django_tables2.Column(
         verbose_name=_("With"), orderable=False, empty_values=(), accessor="pk"

@@ -274,7 +274,9 @@ def contacts(user: Any) -> QuerySet[DutyContact]:
 def propose_link(contact: DutyContact) -> str:
     """The whole address where this contact proposes sessions, in its language."""
     with override(contact.language):
-        return settings.BASE_URL.rstrip("/") + reverse("propose:propose", args=[propose_key(contact)])
+        return settings.BASE_URL.rstrip("/") + reverse(
+            "propose:propose", args=[propose_key(contact)]
+        )
 
 
 def stand_link(stand: Stand) -> str:

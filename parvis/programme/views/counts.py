@@ -51,7 +51,10 @@ def counters(request: HttpRequest) -> HttpResponse:
         "found": found,
         "workshops": _lines(found, ACTIVITIES),
         "events": _lines(found, EVENTS),
-        "headcounts": queries.headcounts_of(request.user, year, centre, simulated=made_up),
+        "headcounts": [
+            (one, queries.in_sign(one.n, one.qualifier, one.method))
+            for one in queries.headcounts_of(request.user, year, centre, simulated=made_up)
+        ],
     }
     return render(request, "programme/counters.html", context)
 

@@ -41,10 +41,8 @@ def proposal(request: HttpRequest, row: Proposal) -> HttpResponse:
     form = DecideForm(row, request.POST if request.method == "POST" else None)
     clashes: list[Clash] = queries.clashes_of_session(row.session) if waits else []
     if form.is_valid():
-        if form.takes_up and "heeded" not in request.POST:
-            clashes = _clashes(row, form)
-        else:
-            clashes = []
+        asked = form.takes_up and "heeded" not in request.POST
+        clashes = _clashes(row, form) if asked else []
         if not clashes and (done := _decided(request, row, form)) is not None:
             return done
     context = {

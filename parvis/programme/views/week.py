@@ -90,7 +90,10 @@ def week(request: HttpRequest, centre: Centre, year: int, number: int) -> HttpRe
         "now": at(here),
         "sites": [
             Way(_("All sites"), at(monday, site=""), is_current=site is None),
-            *(Way(one.called, at(monday, site=str(one.pk)), is_current=one == site) for one in sites),
+            *(
+                Way(one.called, at(monday, site=str(one.pk)), is_current=one == site)
+                for one in sites
+            ),
         ]
         if len(sites) > 1
         else [],
