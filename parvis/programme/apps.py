@@ -13,8 +13,12 @@ class ProgrammeConfig(AppConfig):
     verbose_name = _("programme")
 
     def ready(self) -> None:
-        """Put its lists, its weeks and its counters in the office."""
-        import parvis.programme.ledgers  # noqa: F401, PLC0415 - models are not ready before ready()
+        """Say what it can count, and put its lists, weeks and counters in the office.
+
+        Its models say what they hold for a while.
+        """
+        import parvis.programme.ledgers  # noqa: PLC0415 - models are not ready before ready()
+        import parvis.programme.measures  # noqa: F401, PLC0415 - the same
         from parvis.programme import http  # noqa: PLC0415 - the same
         from parvis.programme.ledgers.groups import PROGRAMME  # noqa: PLC0415 - the same
         from parvis.ui import needs, ways  # noqa: PLC0415 - the same
