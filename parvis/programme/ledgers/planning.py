@@ -199,6 +199,8 @@ class SessionForm(OfferedForm):
     thing = Thing.SESSION
     fixed = ("centre",)
 
+    like = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The key of a session that this one is like; the address says it, the form fills itself in."""
     first = forms.DateField(label=_("Day"), widget=DateInput)
     begins = forms.TimeField(
         label=_("Begins at"),
@@ -289,8 +291,11 @@ class SessionForm(OfferedForm):
         initial: Mapping[str, Any] | None = None,
         world: str = "",
     ) -> None:
-        self.template_row = _template(user, initial, row)
-        start = {**_said_by(self.template_row), **(initial or {})}
+        asked = {} if row is not None else initial or {}
+        self.template_row = _template(user, asked)
+        model = _model(user, asked)
+        start = {**_said_by(self.template_row), **({} if model is None else self._like(model))}
+        start |= initial or {}
         super().__init__(data, user=user, row=row, initial=start, world=world)
         self.foreseen: list[Foreseen] = []
         self.disputed = False
@@ -313,6 +318,14 @@ class SessionForm(OfferedForm):
             held = needs_of(row.entry).equipment
             for one, n in held.items():
                 self.initial[f"equipment_{one.pk}"] = n
+
+    def _like(self, model: Session) -> dict[str, Any]:
+        """Everything another session says, a week later."""
+        said = self.shown(model)
+        week = datetime.timedelta(days=7)
+        said["first"] += week
+        said["last"] = said["last"] and said["last"] + week
+        return {name: value for name, value in said.items() if name not in ("extent", "replay")}
 
     def _equipment(self) -> list[Equipment]:
         centres: Any = self.fields["centre"]
@@ -493,6 +506,7 @@ class SessionForm(OfferedForm):
         """What was typed, as the room's actions take it."""
         typed = self.values()
         for name in (
+            "like",
             "repeats",
             "until",
             "extent",
@@ -669,13 +683,24 @@ def _of_world(rows: Any, name: str, made_up: bool | None) -> Any:
     return rows
 
 
-def _template(user: Any, initial: Mapping[str, Any] | None, row: Any) -> Template | None:
+def _asked(initial: Mapping[str, Any], name: str) -> str:
+    key = str(initial.get(name) or "")
+    return key if key.isdigit() else ""
+
+
+def _template(user: Any, initial: Mapping[str, Any]) -> Template | None:
     """The template named in the address, when this person plans where it lies."""
-    key = str((initial or {}).get("template") or "")
-    if row is not None or not key.isdigit():
+    if not (key := _asked(initial, "template")):
         return None
     centres = queries.centres_planned(user, Act.WRITE)
     return Template.objects.filter(pk=key, centre__in=centres).first()
+
+
+def _model(user: Any, initial: Mapping[str, Any]) -> Session | None:
+    """The session named in the address, when this person plans it."""
+    if not (key := _asked(initial, "like")):
+        return None
+    return queries.planned_by(user, Act.WRITE).filter(pk=key).first()
 
 
 def _said_by(template: Template | None) -> dict[str, Any]:
