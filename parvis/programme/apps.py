@@ -36,9 +36,9 @@ class ProgrammeConfig(AppConfig):
 
 
 def _reads(request: HttpRequest) -> bool:
-    from parvis.programme.views.week import reads  # noqa: PLC0415 - models, again
+    from parvis.programme.rules import can_read_some  # noqa: PLC0415 - models, again
 
-    return reads(request.user)
+    return can_read_some(request.user)
 
 
 def _plans(request: HttpRequest) -> bool:

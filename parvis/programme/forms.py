@@ -56,7 +56,8 @@ class LinesField(forms.MultiValueField):
 
     def __init__(self, *, rows: int = 8, max_length: int = 6000, **more: Any) -> None:
         lines = tuple(
-            forms.CharField(required=False, max_length=max_length) for _code in settings.LANGUAGES
+            forms.CharField(required=False, max_length=max_length, strip=False)
+            for _code in settings.LANGUAGES
         )
         super().__init__(
             lines,
@@ -199,8 +200,18 @@ class MonthInput(forms.DateInput):
 class MonthForm(Form):
     """Which month is planned, from which."""
 
-    source = forms.DateField(label=_("From the month"), input_formats=["%Y-%m"], widget=MonthInput)
-    target = forms.DateField(label=_("Into the month"), input_formats=["%Y-%m"], widget=MonthInput)
+    source = forms.DateField(
+        label=_("From the month"),
+        input_formats=["%Y-%m"],
+        widget=MonthInput,
+        help_text=_("Year and month, as 2026-03."),
+    )
+    target = forms.DateField(
+        label=_("Into the month"),
+        input_formats=["%Y-%m"],
+        widget=MonthInput,
+        help_text=_("Year and month, as 2026-03."),
+    )
 
     @classmethod
     def asked(cls, data: Mapping[str, str], today: datetime.date) -> MonthForm:

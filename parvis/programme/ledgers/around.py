@@ -7,6 +7,7 @@ from typing import Any
 
 import django_tables2
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,7 @@ from parvis.programme.models import (
     Document,
     Headcount,
     HeldPlaces,
+    Seats,
     Session,
     Slot,
     Speaker,
@@ -102,6 +104,14 @@ class HeldByForm(AroundForm):
     )
     name = forms.CharField(label=_("Another organisation"), required=False, max_length=200)
 
+    def offered(self, name: str, rows: Any) -> Any:
+        """Its own holder stays to be chosen, wherever it lies."""
+        found = super().offered(name, rows)
+        if name == "session" or self.row is None:
+            return found
+        own = rows.filter(pk=getattr(self.row, f"{name}_id"))
+        return rows.filter(Q(pk__in=found.values("pk")) | Q(pk__in=own.values("pk")))
+
 
 class StandTable(RowTable):
     """Number, who holds it, what one finds there."""
@@ -110,7 +120,9 @@ class StandTable(RowTable):
     who = django_tables2.Column(
         verbose_name=_("Held by"), accessor="pk", orderable=False, empty_values=()
     )
-    session = django_tables2.Column(verbose_name=_("Session"), linkify=_sheet_of, orderable=False)
+    session = django_tables2.Column(
+        verbose_name=_("Session"), linkify=lambda record: sheet(record.session), orderable=False
+    )
     offers = WordsColumn(verbose_name=_("What one finds there"), orderable=False)
     practice = YesColumn(verbose_name=_("Practice of the network"))
 
@@ -163,7 +175,9 @@ class SpeakerTable(RowTable):
     name = NameColumn(verbose_name=_("Name"))
     function = WordsColumn(verbose_name=_("Function"), orderable=False)
     organisation = django_tables2.Column(verbose_name=_("Organisation"))
-    session = django_tables2.Column(verbose_name=_("Session"), linkify=_sheet_of, orderable=False)
+    session = django_tables2.Column(
+        verbose_name=_("Session"), linkify=lambda record: sheet(record.session), orderable=False
+    )
     agreed = django_tables2.DateColumn(verbose_name=_("Agreed to be named"))
 
 
@@ -190,7 +204,9 @@ class DocumentTable(RowTable):
     """Title, where it lies, in which language."""
 
     title = NameColumn(verbose_name=_("Title"), orderable=False)
-    session = django_tables2.Column(verbose_name=_("Session"), linkify=_sheet_of, orderable=False)
+    session = django_tables2.Column(
+        verbose_name=_("Session"), linkify=lambda record: sheet(record.session), orderable=False
+    )
     address = django_tables2.URLColumn(verbose_name=_("Address"), orderable=False)
     language = django_tables2.Column(verbose_name=_("Language"))
 
@@ -212,7 +228,9 @@ class SlotTable(RowTable):
     """From when to when, by appointment or not, how many places."""
 
     begins = NameColumn(verbose_name=_("Slot"), accessor="pk", order_by=("begins", "pk"))
-    session = django_tables2.Column(verbose_name=_("Session"), linkify=_sheet_of, orderable=False)
+    session = django_tables2.Column(
+        verbose_name=_("Session"), linkify=lambda record: sheet(record.session), orderable=False
+    )
     appointment = YesColumn(verbose_name=_("By appointment"))
     places = NumberColumn(verbose_name=_("Places"))
 
@@ -296,6 +314,7 @@ class GroupForm(AroundForm):
     """Places kept for a group that a partner brings; nobody of it is named."""
 
     fixed = ("session", "way", "partner", "places", "until")
+    seats: Seats | None = None
 
     way = forms.ChoiceField(label=_("Way in"), choices=WayIn.choices)
     partner = forms.ModelChoiceField(Partner.objects.order_by("sort_key"), label=_("Partner"))
@@ -402,7 +421,9 @@ class StatedTable(RowTable):
     """What a source says of a big day."""
 
     what = NameColumn(verbose_name=_("Of what"))
-    session = django_tables2.Column(verbose_name=_("Session"), linkify=_sheet_of, orderable=False)
+    session = django_tables2.Column(
+        verbose_name=_("Session"), linkify=lambda record: sheet(record.session), orderable=False
+    )
     said = django_tables2.Column(
         verbose_name=_("How many"), accessor="pk", orderable=False, empty_values=()
     )
@@ -492,6 +513,7 @@ STANDS = Ledger(
     remove=actions.remove_row,
     gestures=(Gesture("renew", _("Make links invalid"), _renew),),
     ways=(Way(_("Link for whoever holds it"), stand_link, "external-link"),),
+    sheet=_sheet_of,
     adds=_writes,
     order=70,
 )
@@ -510,6 +532,7 @@ SPEAKERS = Ledger(
     filters=AroundFilters,
     form=SpeakerForm,
     remove=actions.remove_row,
+    sheet=_sheet_of,
     adds=_writes,
     order=71,
 )
@@ -528,6 +551,7 @@ DOCUMENTS = Ledger(
     filters=AroundFilters,
     form=DocumentForm,
     remove=actions.remove_row,
+    sheet=_sheet_of,
     adds=_writes,
     order=72,
 )

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ from parvis.agenda import shapes
 from parvis.agenda.bodies import bodies
 from parvis.agenda.enums import Extent, Layer, Presence
 from parvis.agenda.errors import BadTimes, NoDates, TooManyDates
-from parvis.agenda.models import Entry
+from parvis.agenda.models import Entry, Hold
 from parvis.agenda.queries import Planned, needs_of, zone_of
 from parvis.agenda.shapes import Needs, Pattern
 from parvis.centres.enums import Theme
@@ -57,8 +58,16 @@ from parvis.tallies.enums import Qualifier
 from parvis.ui.forms import DateInput, TimeInput
 
 DAY = 24 * 60
+_OF_A_CENTRE = {
+    "site": "centre",
+    "stop": "site__centre",
+    "spaces": "site__centre",
+    "template": "centre",
+}
+"""Fields whose choices lie in the centre of the session, and by which way."""
 MANY = 20
 """Kinds of equipment that a form asks about: of one centre, never of a network."""
+MOST_STARTS = 12
 RECENT = datetime.timedelta(days=90)
 
 GROUPS = (
@@ -303,7 +312,9 @@ class SessionForm(OfferedForm):
         asked.choices = list(bodies(simulated=bool(self.made_up)).items())
         if not asked.choices:
             del self.fields["bodies"]
-        self.fields["centre"].required = not can(user, Act.WRITE, Thing.SESSION)
+        if can(user, Act.WRITE, Thing.SESSION):
+            there: Any = self.fields["centre"]
+            there.required, there.empty_label = False, gettext("the network itself")
         if row is not None:
             del self.fields["repeats"], self.fields["until"]
         self.dates = [] if row is None else [one for one in dates_of(row) if _to_come(one)]
@@ -349,6 +360,19 @@ class SessionForm(OfferedForm):
             yield code, str(label), found, code == "more" and not wrong
 
     @property
+    def starts(self) -> list[tuple[str, str]]:
+        """Templates to begin from, each with its address; none once something was typed."""
+        if self.row is not None or self.is_bound or self.template_row is not None:
+            return []
+        field: Any = self.fields["template"]
+        said = {name: self.initial.get(name) for name in ("first", "site", "centre")}
+        kept = {name: value for name, value in said.items() if isinstance(value, str)}
+        return [
+            (str(one), f"?{urlencode({'template': one.pk} | kept)}")
+            for one in field.queryset[:MOST_STARTS]
+        ]
+
+    @property
     def entry_token(self) -> str:
         """What the form showed of the date; once a change by others was told, as it now stands."""
         if self.row is None:
@@ -368,20 +392,16 @@ class SessionForm(OfferedForm):
         centre = None if row is None else row.entry.centre
         if name == "centre" and row is not None:
             return rows.filter(pk=row.entry.centre_id)
-        if row is not None and centre is not None:
-            ways = {
-                "site": "centre",
-                "stop": "site__centre",
-                "spaces": "site__centre",
-                "partners": "centres",
-                "template": "centre",
-            }
-            if name in ways:
-                return rows.filter(**{ways[name]: centre}).distinct()
-        rows = _of_world(super().offered(name, rows), name, self.made_up)
+        if row is not None and name == "partners":
+            near = Q(centres=centre) if centre is not None else Q(simulated=row.simulated)
+            return rows.filter(near | Q(hosted__session=row)).distinct()
+        if centre is not None and name in _OF_A_CENTRE:
+            return rows.filter(**{_OF_A_CENTRE[name]: centre})
+        theirs = super().offered(name, rows)
         if name == "campaign":
-            near = Q(centre=None) if centre is None else Q(centre=None) | Q(centre=centre)
-            return rows if row is None else Campaign.objects.filter(near, simulated=row.simulated)
+            # Those of the network are for every centre.
+            theirs = rows.filter(Q(centre=None) | Q(pk__in=theirs.values("pk")))
+        rows = _of_world(theirs, name, self.made_up)
         if name == "part_of":
             rows = rows.filter(
                 kind__in=EVENTS, part_of=None, entry__ends__gte=timezone.now() - RECENT
@@ -628,8 +648,9 @@ class SessionForm(OfferedForm):
             raise ChangedMeanwhile(row, refusal.both, str(refusal)) from refusal
         for name in left.theirs:
             del facts[name]
+        before = _rows_of(self.row)
         try:
-            return actions.change(
+            kept = actions.change(
                 session=self.row,
                 facts=cast("SessionFacts", facts),
                 needs=self.needs(),
@@ -640,6 +661,9 @@ class SessionForm(OfferedForm):
         except ChangedMeanwhile:
             self.disputed = True
             raise
+        if kept.change == Change.UNCHANGED and (kept.columns or _rows_of(self.row) != before):
+            kept = Kept(kept.row, Change.CHANGED, kept.columns, kept.theirs)
+        return kept
 
     def _alike(self, row: Session, by: Actor) -> list[Session]:
         """Say the same of the other dates that were meant."""
@@ -663,6 +687,14 @@ class SessionForm(OfferedForm):
         for one in done:
             actions.change(session=one, facts={}, needs=self.needs(), hosts=self.hosts(), by=by)
         return [row, *done]
+
+
+def _rows_of(session: Session) -> tuple[list[Any], list[Any]]:
+    """Who makes a session and what it takes up, as the database has it."""
+    hosts = session.hosts.order_by("order", "pk").values_list("role", "partner", "centre", "name")
+    holds = Hold.objects.filter(entry=session.entry_id).order_by("pk")
+    names = ("space", "equipment", "quantity", "person", "body", "begins", "ends")
+    return list(hosts), list(holds.values_list(*names))
 
 
 def _to_come(session: Session) -> bool:

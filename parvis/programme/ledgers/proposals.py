@@ -43,7 +43,7 @@ class ProposalTable(RowTable):
         accessor="session__entry__title",
         verbose_name=_("Session"),
         orderable=False,
-        linkify=decide,
+        linkify=lambda record: decide(record),
     )
     partner = django_tables2.Column(verbose_name=_("Partner"), order_by=("partner__sort_key",))
     when = django_tables2.Column(
@@ -71,7 +71,7 @@ class ProposalFilters(FilterSet):
 class CoordinationTable(RowTable):
     """When, where, how much it decides about."""
 
-    day = NameColumn(verbose_name=_("Day"), linkify=meeting)
+    day = NameColumn(verbose_name=_("Day"), linkify=lambda record: meeting(record))
     centre = django_tables2.Column(verbose_name=_("Centre"), order_by=("centre__sort_key",))
     how_many = django_tables2.Column(verbose_name=_("Proposals"), orderable=False)
     state = django_tables2.Column(verbose_name=_("State"))

@@ -36,11 +36,15 @@ def sheet(session: Session) -> str:
     return reverse("programme:session", args=[session.pk])
 
 
+def _opens(record: Session) -> str:
+    return sheet(record)
+
+
 class SessionTable(RowTable):
     """What, when, where, with whom; how it stands and what is left."""
 
     title = NameColumn(
-        accessor="entry__title", verbose_name=_("Session"), orderable=False, linkify=sheet
+        accessor="entry__title", verbose_name=_("Session"), orderable=False, linkify=_opens
     )
     when = django_tables2.Column(
         accessor="entry__when", verbose_name=_("When"), order_by=("entry__begins", "pk")

@@ -18,6 +18,7 @@ from parvis.accounts.queries import reached, scoped
 from parvis.accounts.roles import Act, Thing
 from parvis.agenda import shapes
 from parvis.agenda.enums import Fate
+from parvis.agenda.models import Entry
 from parvis.agenda.queries import Clash, Planned, blocking
 from parvis.centres.enums import DayState, SiteKind
 from parvis.centres.models import Centre, Site
@@ -217,7 +218,7 @@ def foreseen_change(session: Session, plan: shapes.Plan) -> list[Foreseen]:
             continue
         entry = line.entry or alike[0]
         was = (entry.begins, entry.ends)
-        there = type(entry)(
+        there = Entry(
             pk=None if line.entry is None else entry.pk,
             **{
                 name: getattr(entry, name)

@@ -372,7 +372,6 @@ class TestPlanning:
         site = SiteFactory(centre=CentreFactory(), kind="main")
         typed = said(site, centre="", site="", place_en="Lille", kind="webinar", joining="named")
 
-        # A second factor is asked of such a role: its own test.
         response = client.post(f"{SESSIONS}new/", typed)
 
         assert response.status_code == 302

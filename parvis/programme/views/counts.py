@@ -17,7 +17,6 @@ from parvis.programme import queries, rules
 from parvis.programme.enums import ACTIVITIES, EVENTS, Kind
 from parvis.programme.forms import YearForm
 from parvis.programme.models import Campaign
-from parvis.programme.views.week import reads
 from parvis.ui.ways import Way
 
 
@@ -26,7 +25,7 @@ def _sees(_user: Any, _row: Any) -> bool:
 
 
 @require_GET
-@admitted(reads)
+@admitted(rules.can_read_some)
 def counters(request: HttpRequest) -> HttpResponse:
     """Sessions held in a year by kind, organised and joined apart, and how many were there."""
     centres = list(queries.centres_planned(request.user))

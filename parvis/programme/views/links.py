@@ -105,7 +105,10 @@ def stand(request: HttpRequest, key: str) -> HttpResponseBase:
             said, refusal_said = _kept(row, form)
             row.refresh_from_db()
             form = form if refusal_said else StandForm(row, seen=token(row))
-    crowd = next((one for one in queries.crowds(row.session) if one.stand.pk == row.pk), None)
+    today = timezone.localdate(timezone=row.session.entry.zone)
+    crowd = next(
+        (one for one in queries.crowds(row.session, today) if one.stand.pk == row.pk), None
+    )
     context = {
         "row": row,
         "entry": row.session.entry,

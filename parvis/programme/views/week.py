@@ -17,8 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parvis.accounts.actors import staff
-from parvis.accounts.queries import can_somewhere
-from parvis.accounts.roles import Act, Thing
+from parvis.accounts.roles import Act
 from parvis.agenda.models import spelled
 from parvis.centres.models import Centre
 from parvis.kernel.access import admitted, allow
@@ -33,11 +32,6 @@ WEEK = datetime.timedelta(days=7)
 LISTS = {"grid", "list"}
 
 
-def reads(user: Any) -> bool:
-    """Whoever reads the sessions of a centre somewhere."""
-    return can_somewhere(user, Act.READ, Thing.SESSION)
-
-
 def _sees(_user: Any, _row: Any) -> bool:
     return True
 
@@ -48,7 +42,7 @@ def planned_centres(user: Any) -> Any:
 
 
 @require_GET
-@admitted(reads)
+@admitted(rules.can_read_some)
 def weeks(request: HttpRequest) -> HttpResponseBase:
     """Straight to this week of the only centre; with several, the choice of one."""
     centres = list(queries.centres_planned(request.user))
