@@ -34,9 +34,8 @@ class Line:
     def agrees(self) -> bool:
         """Whether the records say what was published."""
         value = self.observation.value
-        if value is None:
-            return False
-        return beside(self.recorded, Published(int(value), self.observation.qualifier))
+        said = Published(int(value or 0), self.observation.qualifier)
+        return value is not None and beside(self.recorded, said)
 
     @property
     def differs(self) -> bool:
