@@ -61,7 +61,6 @@ DAY = 24 * 60
 _OF_A_CENTRE = {
     "site": "centre",
     "stop": "site__centre",
-    "spaces": "site__centre",
     "template": "centre",
 }
 """Fields whose choices lie in the centre of the session, and by which way."""
@@ -308,13 +307,13 @@ class SessionForm(OfferedForm):
         super().__init__(data, user=user, row=row, initial=start, world=world)
         self.foreseen: list[Foreseen] = []
         self.disputed = False
-        asked: Any = self.fields["bodies"]
-        asked.choices = list(bodies(simulated=bool(self.made_up)).items())
-        if not asked.choices:
-            del self.fields["bodies"]
         if can(user, Act.WRITE, Thing.SESSION):
             there: Any = self.fields["centre"]
             there.required, there.empty_label = False, gettext("the network itself")
+            expected: Any = self.fields["bodies"]
+            expected.choices = list(bodies(simulated=bool(self.made_up)).items())
+        else:
+            del self.fields["bodies"]
         if row is not None:
             del self.fields["repeats"], self.fields["until"]
         self.dates = [] if row is None else [one for one in dates_of(row) if _to_come(one)]
@@ -392,6 +391,9 @@ class SessionForm(OfferedForm):
         centre = None if row is None else row.entry.centre
         if name == "centre" and row is not None:
             return rows.filter(pk=row.entry.centre_id)
+        if row is not None and name == "spaces":
+            near = Q(holds__entry=row.entry_id) | Q(site__centre=centre)
+            return rows.filter(near).distinct()
         if row is not None and name == "partners":
             near = Q(centres=centre) if centre is not None else Q(simulated=row.simulated)
             return rows.filter(near | Q(hosted__session=row)).distinct()
@@ -554,14 +556,17 @@ class SessionForm(OfferedForm):
         return cast("SessionFacts", typed)
 
     def needs(self) -> Needs:
-        """What it takes up, as it was typed."""
+        """What it takes up, as it was typed; what this form does not ask about stays."""
         typed = self.cleaned_data
-        asked = {one: typed.get(f"equipment_{one.pk}") or 0 for one in self.equipment}
+        held = Needs() if self.row is None else needs_of(self.row.entry)
+        asked = dict(held.equipment) | {
+            one: typed.get(f"equipment_{one.pk}") or 0 for one in self.equipment
+        }
         return Needs(
             spaces=list(typed["spaces"]),
             equipment={one: n for one, n in asked.items() if n},
             people=typed["people"],
-            bodies=typed.get("bodies") or [],
+            bodies=typed["bodies"] if "bodies" in self.fields else held.bodies,
             set_up=typed["set_up"],
             pack_up=typed["pack_up"],
             travel=typed["travel"],
