@@ -42,6 +42,10 @@ class Way:
     icon: str
 
 
+def _alone(_row: Any) -> Sequence[Model]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Ledger:
     """One list of facts: where it stands, what it shows, who may read and write it.
@@ -56,6 +60,7 @@ class Ledger:
     model may: whoever holds a role there only has no such list. `form_template` draws the form
     where a column of fields is not enough, `sheet` is where one goes once a row was recorded, and
     `undoes` is false where counts or places hang on the rows: those an act of the room alone mends.
+    `tells` gives other rows whose history is told with that of a row.
     """
 
     room: str
@@ -82,6 +87,7 @@ class Ledger:
     form_template: str = "ledgers/row_form.html"
     sheet: Callable[[Any], str] | None = None
     undoes: bool = True
+    tells: Callable[[Any], Sequence[Model]] = _alone
     order: int = 50
 
     @property

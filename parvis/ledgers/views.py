@@ -112,10 +112,13 @@ def past(ledger: Ledger) -> View:
     @require_GET
     @allow(_named(ledger, "reads", _sees), among=ledger.read)
     def view(request: HttpRequest, found: Any) -> HttpResponse:
+        entries = [
+            entry for one in (found, *ledger.tells(found)) for entry in told(one, history(one))
+        ]
         context = {
             "ledger": ledger,
             "row": found,
-            "entries": told(found, history(found)),
+            "entries": sorted(entries, key=lambda entry: -entry.line.pk),
             "may_write": ledger.undoes and _may_change(ledger, request.user, found),
         }
         return render(request, "ledgers/history.html", context)

@@ -183,6 +183,7 @@ SESSIONS = Ledger(
     form_template="programme/session_form.html",
     sheet=sheet,
     undoes=False,
+    tells=lambda row: (row.entry,),
     gestures=(Gesture("publish", _("Publish"), _publish),),
     adds=plans_somewhere,
     order=20,

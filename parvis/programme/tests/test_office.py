@@ -718,6 +718,16 @@ class TestSheet:
         assert set(Session.objects.values_list("state", flat=True)) == {"published"}
 
 
+def test_the_history_of_a_session_tells_that_of_its_date(manager, planned):
+    session = planned()
+    actions.change(session=session, facts={"title": {"en": "Better"}}, by=BY)
+
+    page = text(manager.get(f"{SESSIONS}{session.pk}/history/"))
+
+    assert "CV workshop" in page
+    assert "Better" in page
+
+
 class TestCancel:
     def test_it_stays_and_says_why(self, manager, full):
         session, _keys = full(4, 12)
