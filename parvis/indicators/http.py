@@ -48,7 +48,7 @@ def published_beside(context: Mapping[str, Any]) -> Mapping[str, Any] | None:
     found: Counters | None = context.get("found")
     if found is None:
         return None
-    rows = observations().filter(
+    asked = observations().filter(
         network__simulated=context["made_up"],
         year=context["year"],
         centre=context["centre"],
@@ -56,7 +56,7 @@ def published_beside(context: Mapping[str, Any]) -> Mapping[str, Any] | None:
         is_chosen=True,
         value__isnull=False,
     )
-    rows = with_sources(rows.exclude(status=Status.TARGET))
+    rows = with_sources(asked.exclude(status=Status.TARGET))
     order = (*KINDS, *TOTALS)
     lines = [
         Line(one, _recorded(found, one.indicator.code), summed(one, rows))

@@ -95,7 +95,9 @@ def with_the_rest_of(stood: Sequence[Words], typed: Sequence[Words]) -> list[Wor
     """What was typed, with the languages no form asks for, which stay as they are, in order."""
     asked = {code for code, _name in settings.LANGUAGES}
     others = [{code: text for code, text in one.items() if code not in asked} for one in stood]
-    return [{**other, **one} for other, one in zip_longest(others, typed, fillvalue={}) if one]
+    nothing: Words = {}
+    pairs = zip_longest(others, typed, fillvalue=nothing)
+    return [{**other, **one} for other, one in pairs if one]
 
 
 class CancelForm(Form):

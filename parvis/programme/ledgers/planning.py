@@ -288,7 +288,9 @@ class SessionForm(OfferedForm):
         label=_("How it is told"), choices=Qualifier.choices, required=False
     )
     context_is = WordsField(label=_("What the context figure is"), required=False)
-    replay = forms.URLField(label=_("Replay"), required=False, max_length=500)
+    replay = forms.URLField(
+        label=_("Replay"), required=False, max_length=500, assume_scheme="https"
+    )
 
     def __init__(
         self,
@@ -703,7 +705,7 @@ def _rows_of(session: Session) -> tuple[list[Any], list[Any]]:
 
 
 def _to_come(session: Session) -> bool:
-    return session.entry.begins > timezone.now()
+    return bool(session.entry.begins > timezone.now())
 
 
 def _lasts(typed: Mapping[str, Any]) -> int:

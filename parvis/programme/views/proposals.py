@@ -69,7 +69,7 @@ def _clashes(row: Proposal, form: DecideForm) -> list[Clash]:
             name: getattr(entry, name)
             for name in ("layer", "centre", "stop", "title", "presence", "simulated")
         },
-        **{name: form.facts()[name] for name in ("begins", "ends", "time_zone", "site")},  # type: ignore[literal-required]
+        **{name: form.facts()[name] for name in ("begins", "ends", "time_zone", "site")},
     )
     planned = Planned(there, shapes.holds_of(there, form.needs()))
     return queries.clashes_of([planned], row.session.audiences)[0]

@@ -283,8 +283,8 @@ def _summed(plan: Any) -> str:
 def hosts(request: HttpRequest, row: Session) -> HttpResponse:
     """Who makes it: organisers, partners, exhibitors; and the other centres."""
     user = request.user
-    own = {one.centre_id for one in row.hosts.all()} | {one.centre_id for one in _with(row)}
-    theirs = {one.partner_id for one in row.hosts.all()}
+    own = [one.centre_id for one in (*row.hosts.all(), *_with(row)) if one.centre_id]
+    theirs = [one.partner_id for one in row.hosts.all() if one.partner_id]
     partners = _in_world(Partner, row, reached(Partner.objects.all(), user, Act.WRITE, _PLANS))
     partners = (partners | Partner.objects.filter(pk__in=theirs)).distinct().order_by("sort_key")
     centres = _in_world(Centre, row, reached(Centre.objects.all(), user, Act.WRITE, _PLANS))

@@ -117,7 +117,7 @@ def months(request: HttpRequest) -> HttpResponseBase:
 def month(request: HttpRequest, centre: Centre) -> HttpResponse:
     """A month planned from another: every session on its new day, ticked, with what it meets."""
     typed = request.POST if request.method == "POST" else request.GET
-    form = MonthForm.asked(typed, _today(centre))  # type: ignore[arg-type]
+    form = MonthForm.asked(typed, _today(centre))
     plan: list[Any] = []
     refusal, ticked = "", set(request.POST.getlist("copy"))
     if form.is_valid():
