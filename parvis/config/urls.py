@@ -9,6 +9,7 @@ from parvis.opendata.views import api
 from parvis.partners import urls as partners
 from parvis.partners import views as duty
 from parvis.ui import views as ui
+from parvis.website import urls as website_urls
 from parvis.website import views as website
 
 urlpatterns = [
@@ -39,4 +40,5 @@ urlpatterns = [
         path("", include("parvis.annualreport.urls")),
         path("", include("parvis.website.urls")),
     ),
+    path("", include((website_urls.calendars, "calendars"))),
 ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 RESERVED = frozenset(
     {
+        "agenda",
         "agenda.ics",
         "api",
         "away",
         "bodies",
+        "campaigns",
         "centres",
         "desk",
         "display",
@@ -23,8 +25,12 @@ RESERVED = frozenset(
         "office",
         "pages",
         "pictures",
+        "place",
+        "programme",
+        "programme.rss",
         "queue",
         "readyz",
+        "reminder",
         "reports",
         "sitemap.xml",
         "static",

@@ -42,13 +42,13 @@ from parvis.desk.queries.screens import (
     Wall,
     before_said,
     page_of,
-    square,
     standing,
     tiles,
     wait_in_short,
     wait_said,
     wall,
 )
+from parvis.ui.squares import square
 
 __all__ = [
     "AHEAD",
