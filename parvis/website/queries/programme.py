@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from parvis.agenda.enums import Presence
 from parvis.agenda.models import Entry, Hold
+from parvis.centres.enums import Theme
 from parvis.centres.models import Centre
 from parvis.kernel.words import LANGUAGES, Words, spoken
 from parvis.network.models import Membership, Network
@@ -28,6 +29,7 @@ from parvis.programme.enums import (
     Comfort,
     HostRole,
     Joining,
+    Kind,
     SessionState,
     Tag,
     Way,
@@ -179,7 +181,7 @@ def hours(card: Card) -> str:
         return _("until %(day)s") % {"day": calendar.spelled(last)}
     if card.whole_days:
         return _("all day")
-    said = f"{begins:%H:%M}–{ends:%H:%M}"
+    said = _between(begins, ends, card.zone)
     if begins.utcoffset() != timezone.localtime(card.begins).utcoffset():
         return _("%(hours)s local time") % {"hours": said}
     return said
@@ -253,12 +255,31 @@ class WayIn:
 
 
 @dataclass(frozen=True)
+class ToldFigure:
+    """One figure of a day that is over, in its sign; `is_stated` where a source says it."""
+
+    what: str
+    said: str
+    is_stated: bool
+
+
+@dataclass(frozen=True)
 class Told:
     """What is told of a session that is over."""
 
-    attended: tuple[int, str] | None
-    figures: list[Figure]
+    attended: str
+    figures: list[ToldFigure]
     thoughts: Thoughts | None
+
+
+@dataclass(frozen=True)
+class PartOfDay:
+    """One session that a bigger day is made of."""
+
+    code: str
+    kind: str
+    entry: Entry
+    hours: str
 
 
 @dataclass(frozen=True)
@@ -272,6 +293,8 @@ class SessionPage:
     ways: list[WayIn]
     next: Session | None
     told: Told | None
+    stands: list[tuple[str, str, Words]]
+    """Number, who holds it, what one finds there."""
     sources: list[Source]
 
     @property
@@ -325,9 +348,34 @@ class SessionPage:
         return list(dict.fromkeys(str(host) for host in hosts))
 
     @property
-    def parts(self) -> list[Session]:
+    def themes(self) -> list[Theme]:
+        """Its themes."""
+        return Theme.of(self.session.themes)
+
+    @property
+    def parts(self) -> list[PartOfDay]:
         """What the day is made of, in the order of the hours."""
-        return [part for part in self.session.parts.all() if part.state in PUBLIC]
+        return [
+            PartOfDay(one.code, str(Kind(one.kind).label), one.entry, _of_wall(one.entry))
+            for one in self.session.parts.all()
+            if one.state in PUBLIC
+        ]
+
+    @property
+    def slots(self) -> list[tuple[str, Words]]:
+        """The hours of the day that need no place, each with its note."""
+        zone = self.entry.zone
+        return [
+            (_between(one.begins, one.ends, zone), one.note)
+            for one in self.session.slots.all()
+            if one.places is None
+        ]
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether its clock is another than that of the installation."""
+        here = timezone.localtime(self.entry.begins)
+        return self.entry.begins.astimezone(self.entry.zone).utcoffset() != here.utcoffset()
 
     @property
     def link(self) -> str:
@@ -351,6 +399,7 @@ def session_page(network: Network, code: str, now: datetime.datetime) -> Session
         ways=ways,
         next=next_like(session, now) if missed and session.entry.ends > now else None,
         told=_told(session) if session.state in DONE else None,
+        stands=_stands(session) if session.kind in EVENTS else [],
         sources=session.cited,
     )
 
@@ -375,16 +424,37 @@ def _ways(session: Session) -> list[WayIn]:
 def _named(seats: Seats, session: Session) -> str:
     if seats.slot is not None:
         zone = session.entry.zone
-        begins, ends = seats.slot.begins.astimezone(zone), seats.slot.ends.astimezone(zone)
-        said = f"{begins:%H:%M}–{ends:%H:%M}"
+        said = _between(seats.slot.begins, seats.slot.ends, zone)
         note = spoken(seats.slot.note)[0]
         return f"{said}, {note}" if note else said
     return str(Way(seats.way).label)
 
 
+def _stands(session: Session) -> list[tuple[str, str, Words]]:
+    rows = session.stands.select_related("partner", "centre")
+    return [(one.number, str(one.partner or one.centre or one.name), one.offers) for one in rows]
+
+
 def _told(session: Session) -> Told:
+    came = attended(session)
     figures = overview(session) if session.kind in EVENTS else []
-    return Told(attended(session), figures, thoughts(session))
+    return Told(
+        "" if came is None else in_sign(*came), [_figure(one) for one in figures], thoughts(session)
+    )
+
+
+def _figure(figure: Figure) -> ToldFigure:
+    stated = figure.recorded is None and figure.stated is not None
+    qualifier = figure.stated.qualifier if stated and figure.stated else figure.qualifier
+    return ToldFigure(str(figure.what.label), in_sign(figure.n or 0, qualifier), stated)
+
+
+def _of_wall(entry: Entry) -> str:
+    return _between(entry.begins, entry.ends, entry.zone)
+
+
+def _between(begins: datetime.datetime, ends: datetime.datetime, zone: ZoneInfo) -> str:
+    return f"{begins.astimezone(zone):%H:%M}–{ends.astimezone(zone):%H:%M}"
 
 
 def of_week(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,7 +36,7 @@ def agenda(
         "centre": place,
         "form": form,
         "layers": [(one.value, one.label, one.value in asked or not asked) for one in Layer],
-        "asked": asked,
+        "feed": urlencode({"layer": asked or Layer.values}, doseq=True),
         "page_of": page_of,
         "days": queries.dates_by_day(page_of.object_list, elsewhere(context)),
     }

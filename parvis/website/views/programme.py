@@ -97,14 +97,7 @@ def week(
     """A week on a sheet of A4, to hang at the door; this week when no day is given."""
     here, context = entered(network)
     place = entered_centre(here, centre)
-    day = timezone.localdate()
-    try:
-        day = datetime.date.fromisoformat(request.GET.get("from", "") or day.isoformat())
-        monday = day - datetime.timedelta(days=day.weekday())
-        if not 2000 < monday.year < 2200:
-            raise ValueError
-    except ValueError:
-        raise Http404 from None
+    monday = _monday(request.GET.get("from", ""))
     rows, days = queries.of_week(here, monday, place)
     shown = queries.lines(rows, page_of_lines(context, place))
     by_day = {one.day: one.lines for one in queries.by_day(rows, shown)}
@@ -112,11 +105,23 @@ def week(
         "centre": place,
         "monday": monday,
         "sunday": days[-1],
+        "rows": rows,
         "days": [(one, by_day.get(one, [])) for one in days],
         "before": monday - datetime.timedelta(days=7),
         "after": monday + datetime.timedelta(days=7),
     }
     return render(request, "website/week.html", context)
+
+
+def _monday(asked: str) -> datetime.date:
+    """The Monday of the week of a day; of this week where the day is none."""
+    try:
+        day = datetime.date.fromisoformat(asked)
+    except ValueError:
+        day = timezone.localdate()
+    if not 2000 < day.year < 2200:
+        day = timezone.localdate()
+    return day - datetime.timedelta(days=day.weekday())
 
 
 @require_safe
@@ -155,7 +160,12 @@ def _listed(
     """The question as it was asked, and its answer: one page of it, by day."""
     network: Network = context["network"]
     form = ProgrammeForm(request.GET.dict() | given)
-    found: dict[str, Any] = {"form": form, "centre": centre, "page_of": None}
+    found: dict[str, Any] = {
+        "form": form,
+        "centre": centre,
+        "page_of": None,
+        "base_url": settings.BASE_URL,
+    }
     found["choices"] = [
         _choice(request, form, name) for name in CHOICES if name not in given
     ]
