@@ -65,7 +65,6 @@ SOONEST = 6
 """Sessions of a day on the home page, before the way to all of them."""
 
 
-
 @dataclass(frozen=True)
 class Page:
     """What a page knows of itself that its lines must know."""

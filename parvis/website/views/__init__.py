@@ -2,7 +2,7 @@
 
 from parvis.website.views.agenda import agenda, campaign
 from parvis.website.views.feeds import calendar, news, session_calendar, stop_calendar
-from parvis.website.views.joining import place, reminder, reminder_kept
+from parvis.website.views.joining import place, reminder, reminder_kept, session
 from parvis.website.views.pages import (
     bodies,
     centre,
@@ -17,7 +17,7 @@ from parvis.website.views.pages import (
     to_centre,
     writing,
 )
-from parvis.website.views.programme import embedded, poster, programme, session, week
+from parvis.website.views.programme import embedded, poster, programme, week
 
 __all__ = [
     "agenda",

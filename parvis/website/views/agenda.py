@@ -40,9 +40,7 @@ def agenda(
         "page_of": page_of,
         "days": queries.dates_by_day(page_of.object_list, elsewhere(context)),
     }
-    return render(
-        request, "website/agenda.html", context, status=200 if form.is_valid() else 400
-    )
+    return render(request, "website/agenda.html", context, status=200 if form.is_valid() else 400)
 
 
 @require_safe

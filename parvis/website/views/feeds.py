@@ -56,9 +56,7 @@ def calendar(
     name += [str(Theme(theme).label)] if theme else [language_named(spoken)] if spoken else []
 
     def rows() -> Iterable[Entry]:
-        found = queries.dates(
-            here, centre=place, layers=layers, theme=theme, language=spoken
-        )
+        found = queries.dates(here, centre=place, layers=layers, theme=theme, language=spoken)
         return queries.kept_dates(found, timezone.now())
 
     return _calendar(request, context, " · ".join(name), rows)
@@ -153,9 +151,7 @@ def _kept(request: HttpRequest, made: Callable[[], bytes]) -> bytes:
     return kept_bytes(key, made)
 
 
-def _answer(
-    request: HttpRequest, body: bytes, content_type: str, name: str
-) -> HttpResponseBase:
+def _answer(request: HttpRequest, body: bytes, content_type: str, name: str) -> HttpResponseBase:
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type=content_type)
     response["ETag"] = etag

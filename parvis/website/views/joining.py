@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +23,7 @@ from parvis.accounts.actors import visitor
 from parvis.kernel.access import open_to_all
 from parvis.kernel.errors import ParvisError
 from parvis.programme import actions
-from parvis.programme.enums import Joining, PlaceState, SessionState, Way
+from parvis.programme.enums import PlaceState, SessionState, Way
 from parvis.programme.errors import PlaceUnknown
 from parvis.programme.models import Participation
 from parvis.programme.queries import address_of, ahead, key_of, party
@@ -119,9 +119,7 @@ def _wanted(page: SessionPage, there: str | None) -> HttpResponseBase | None:
     full: WayIn | None = next((way for way in page.ways if way.is_full), None)
     if full is not None:
         actions.want_one_more(seats=full.seats, by=visitor())
-    return redirect(
-        address(there, "website:session", code=page.session.code) + "?wanted=1#join"
-    )
+    return redirect(address(there, "website:session", code=page.session.code) + "?wanted=1#join")
 
 
 def _slowed(wait: float) -> str:
@@ -172,9 +170,7 @@ def _party(address: str) -> Participation | None:
         return None
 
 
-def _changed(
-    request: HttpRequest, key: uuid.UUID, form: SizeForm
-) -> tuple[str, int, SizeForm]:
+def _changed(request: HttpRequest, key: uuid.UUID, form: SizeForm) -> tuple[str, int, SizeForm]:
     act = request.POST.get("act")
     try:
         with transaction.atomic():

@@ -166,9 +166,7 @@ def _listed(
         "page_of": None,
         "base_url": settings.BASE_URL,
     }
-    found["choices"] = [
-        _choice(request, form, name) for name in CHOICES if name not in given
-    ]
+    found["choices"] = [_choice(request, form, name) for name in CHOICES if name not in given]
     if not form.is_valid():
         return found
     data, now = form.cleaned_data, timezone.now()
