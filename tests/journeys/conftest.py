@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests import databases
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+"""The shell is the same browser without the windows nobody looks at: it starts sooner."""
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -117,7 +118,7 @@ def behind(
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; its absence is a failure, never a skip."""
     if CHROMIUM is None:
-        pytest.fail("Chromium is missing: apt-get install chromium")
+        pytest.fail("Chromium is missing: apt-get install chromium-headless-shell")
     # A busy machine answers late; a journey tells what is shown, a benchmark how soon.
     expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
@@ -148,6 +149,26 @@ def findings(page: Page) -> list[str]:
         for violation in violations
         for node in violation["nodes"]
     ]
+
+
+PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 1180, "height": 820}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+def walked(page: Page, address: str, name: str) -> None:
+    """Open «…/{lang}/…» in both languages at all widths: nothing runs off the side, axe is silent.
+
+    Axe goes over the phone in French and the desktop in English; more would tell the same twice.
+    """
+    for language in ("fr", "en"):
+        page.goto(address.format(lang=language))
+        for size in (PHONE, TABLET, DESKTOP):
+            page.set_viewport_size(size)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+            if (language, size) in (("fr", PHONE), ("en", DESKTOP)):
+                assert findings(page) == [], (language, size)
+            picture(page, f"{name}-{language}-{size['width']}")
 
 
 PICTURES = Path(os.environ["PARVIS_PICTURES"]) if os.environ.get("PARVIS_PICTURES") else None
