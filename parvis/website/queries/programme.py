@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from parvis.agenda.enums import Presence
 from parvis.agenda.models import Entry, Hold
@@ -237,6 +239,14 @@ def spoken_languages() -> list[tuple[str, str]]:
 
 # -- one session
 
+_HOSTS = {
+    HostRole.ORGANISER: _lazy("Organised by"),
+    HostRole.FACILITATOR: _lazy("Led by"),
+    HostRole.PARTNER: _lazy("Together with"),
+    HostRole.SPEAKER: _lazy("Taking part"),
+    HostRole.EXHIBITOR: _lazy("At the stands"),
+}
+
 
 @dataclass(frozen=True)
 class WayIn:
@@ -341,10 +351,12 @@ class SessionPage:
         return Tag.of(self.session.tags)
 
     @property
-    def makers(self) -> list[str]:
-        """Who makes it, exhibitors left out."""
-        hosts = [one for one in self.session.hosts.all() if one.role != HostRole.EXHIBITOR]
-        return list(dict.fromkeys(str(host) for host in hosts))
+    def hosts(self) -> list[tuple[str, list[str]]]:
+        """Who makes it, by what each does there, in the words of a line."""
+        found: dict[str, list[str]] = {}
+        for host in self.session.hosts.all():
+            found.setdefault(host.role, []).append(str(host))
+        return [(str(said), found[role]) for role, said in _HOSTS.items() if role in found]
 
     @property
     def themes(self) -> list[Theme]:
@@ -513,7 +525,9 @@ def campaign_page(network: Network, code: str, page: Page) -> CampaignPage | Non
         when=calendar.spelled_period(campaign.first, campaign.last),
         reached=_told_number(campaign.reached, campaign.reached_qualifier),
         public=_told_number(campaign.public, campaign.public_qualifier),
-        share="" if share is None else _("about %(n)s %%") % {"n": f"{share:.0f}"},
+        share=""
+        if share is None
+        else _("about %(n)s %%") % {"n": number_format(share, 0 if share >= 10 else 1)},
         sources=campaign.cited,
     )
 

@@ -324,6 +324,25 @@ class TestOneSession:
         ):
             assert said in shown
 
+    def test_organisers_partners_and_exhibitors_are_told_apart_with_the_hours(
+        self, client, here, now
+    ):
+        day = SessionFactory(site=here, kind="fair", entry__languages=["fr", "nl"])
+        for name in ("VDAB", "Actiris"):
+            HostFactory(session=day, role="organiser", name=name)
+        for name in ("BeCode", "Agoria"):
+            HostFactory(session=day, role="exhibitor", name=name)
+        for begins in (0, 210):
+            start = BEGINS + datetime.timedelta(minutes=begins)
+            day.slots.create(begins=start, ends=start + datetime.timedelta(minutes=150))
+
+        shown = text(client.get(f"/en/programme/{day.code}/"))
+
+        assert "Organised by VDAB, Actiris" in shown
+        assert "At the stands BeCode, Agoria" in shown
+        assert "10:00–12:30 13:30–16:00" in shown
+        assert "French, Dutch" in shown
+
     @pytest.mark.parametrize(
         ("joining", "said"),
         [
