@@ -181,11 +181,10 @@ def test_words_are_forgotten_after_thirty_days_and_addresses_after_ninety():
     assert waits.to
 
 
-
 def test_forget_addresses_of_one_purpose_sooner_than_others(db):
     old = timezone.now() - datetime.timedelta(days=2)
     rows = {
-        name: MessageFactory(purpose=purpose, state=state, written_at=written)
+        name: set_to(a_message(purpose=purpose), state=state, written_at=written)
         for name, purpose, state, written in (
             ("sent", "reminder", State.HANDED, old),
             ("waits", "reminder", State.WAITING, old),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict, cast
 
@@ -252,7 +252,7 @@ def change_series(
         if other.state == SessionState.PUBLISHED:
             cancel(session=other, why=why, by=by)
         else:
-            _removed(other)
+            _removed(other, by)
 
     same = Q(pk=row.pk)
     if row.entry.series_id is not None:
@@ -331,18 +331,19 @@ def cancel(*, session: Session, why: Words | None = None, by: Actor) -> Session:
 @action
 def remove(*, session: Session, by: Actor) -> None:
     """Remove a draft that nobody has read, or a proposal. Raises WrongState."""
-    _removed(locked(session))
+    _removed(locked(session), by)
 
 
-def _removed(row: Session) -> None:
+def _removed(row: Session, by: Actor) -> None:
     if row.state not in (SessionState.SCHEDULED, SessionState.PROPOSED, SessionState.REFUSED):
         raise WrongState(_("This session was published: cancel it, so that everybody is told."))
     for part in row.parts.select_related("entry"):
-        _removed(part)
+        _removed(part, by)
+    tell(row)
+    _watch(row, {}, by)
     entry = row.entry
     row.delete()
     entry.delete()
-    tell(row)
 
 
 @action
@@ -511,6 +512,11 @@ def finish(session: Session, by: Actor) -> None:
     if session.words != words:
         session.words = words
         session.save(update_fields=["words"])
+    _watch(session, departures(session), by)
+    tell(session)
+
+
+def _watch(session: Session, broken: Mapping[str, Words], by: Actor) -> None:
     centre = session.entry.centre
     if centre is not None:
         watch(
@@ -518,7 +524,6 @@ def finish(session: Session, by: Actor) -> None:
             centre=centre.code,
             simulated=session.simulated,
             about=session.entry.title,
-            broken=departures(session),
+            broken=broken,
             by=by,
         )
-    tell(session)
