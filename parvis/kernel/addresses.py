@@ -30,6 +30,7 @@ RESERVED = frozenset(
         "programme.rss",
         "queue",
         "readyz",
+        "registration",
         "reminder",
         "reports",
         "sitemap.xml",

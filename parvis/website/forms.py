@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.queries import reached
@@ -20,6 +21,7 @@ from parvis.kernel.words import LANGUAGES, spoken
 from parvis.network.models import Network
 from parvis.programme.enums import Audience, Comfort, Kind
 from parvis.programme.models import Session
+from parvis.ui.countries import NAMES
 from parvis.ui.forms import Form
 from parvis.website.models import Home
 from parvis.website.queries import Country
@@ -160,13 +162,24 @@ class LayersForm(forms.Form):
     layer = forms.MultipleChoiceField(label=_("Layers"), required=False, choices=Layer.choices)
 
 
-class JoinForm(Form):
-    """A place for one or several, without a name: by which way in, and how many come together.
-
-    `key` is drawn by the page; it opens the party's own page afterwards.
-    """
+class KeyedForm(Form):
+    """A form with a key that its page draws at random: sent twice, it is done once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def fresh_key(self) -> None:
+        """Draw another key, where the one that was sent is none."""
+        if "key" in self.errors:
+            self.data = self.data.copy()
+            self.data["key"] = str(uuid.uuid4())
+
+
+class JoinForm(KeyedForm):
+    """A place for one or several, without a name: by which way in, and how many come together.
+
+    The key opens the party's own page afterwards.
+    """
+
     way = forms.ChoiceField(label=_("Which one?"))
     size = forms.IntegerField(
         label=_("How many of you come?"),
@@ -184,12 +197,6 @@ class JoinForm(Form):
         self.fields["way"].choices = list(ways)  # type: ignore[attr-defined]
         self.fields["size"].widget.attrs |= {"max": session.party_limit, "inputmode": "numeric"}
 
-    def fresh_key(self) -> None:
-        """Draw another key, where the one that was sent is none."""
-        if "key" in self.errors:
-            self.data = self.data.copy()
-            self.data["key"] = str(uuid.uuid4())
-
 
 class SizeForm(Form):
     """How many come, changed afterwards."""
@@ -197,10 +204,9 @@ class SizeForm(Form):
     size = JoinForm.base_fields["size"]
 
 
-class ReminderForm(Form):
+class ReminderForm(KeyedForm):
     """An address for one reminder; kept apart from every place, erased the day after."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=254,
@@ -209,3 +215,52 @@ class ReminderForm(Form):
             "invalid": _("This is no e-mail address: it looks like somebody@example.org."),
         },
     )
+
+
+class RegisterForm(KeyedForm):
+    """A professional by name, for a session made for professionals; never a visitor."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(label=_("Your professional e-mail"), max_length=254)
+    organisation = forms.CharField(label=_("Your organisation"), max_length=200, required=False)
+    centre = forms.ModelChoiceField(
+        label=_("Your centre, if you work in one"),
+        queryset=Centre.objects.none(),
+        required=False,
+        empty_label=_("none"),
+    )
+    country = forms.ChoiceField(
+        label=_("Country where you work"),
+        required=False,
+        help_text=_("Not needed if you chose your centre."),
+    )
+    online = forms.BooleanField(label=_("I take part online"), required=False)
+    workshops = forms.MultipleChoiceField(
+        label=_("Workshops you choose"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        workshops: Iterable[tuple[str, str]],
+        centres: QuerySet[Centre],
+        online: bool,
+    ) -> None:
+        super().__init__(data, initial={"key": uuid.uuid4()})
+        fields: dict[str, Any] = self.fields
+        fields["centre"].queryset = centres
+        named = sorted(((code, str(name)) for code, name in NAMES.items()), key=lambda one: one[1])
+        fields["country"].choices = [("", _("choose")), *named]
+        fields["workshops"].choices = list(workshops)
+        if not fields["workshops"].choices:
+            fields["workshops"].widget = forms.MultipleHiddenInput()
+        if not online:
+            fields["online"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """A country is said, or that of the centre stands."""
+        data = super().clean() or self.cleaned_data
+        if not data.get("country") and not data.get("centre"):
+            self.add_error("country", _("Say in which country you work."))
+        return data

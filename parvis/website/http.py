@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import secrets
 import threading
@@ -13,6 +14,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from parvis.accounts.http import network_address
 from parvis.journal.queries import head, settled_head
@@ -149,3 +151,13 @@ class Pace:
 
 JOINING = Pace(at_once=60, every=1.0)
 """A class of thirty behind one address joins at once; a program is held to one place a second."""
+
+
+def slowed(wait: float) -> str:
+    """Why somebody is asked to wait, in a sentence."""
+    seconds = math.ceil(wait)
+    return ngettext(
+        "Many places were asked for from where you are: wait %(n)d second, then try again.",
+        "Many places were asked for from where you are: wait %(n)d seconds, then try again.",
+        seconds,
+    ) % {"n": seconds}

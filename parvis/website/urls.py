@@ -45,6 +45,8 @@ urlpatterns = [
     *_in_every_network(
         "programme/<slug:code>/agenda.ics", views.session_calendar, "calendar-of-session"
     ),
+    *_in_every_network("programme/<slug:code>/register/", views.register, "register"),
+    *_in_every_network("registration/<slug:address>/", views.registration, "registration"),
     *_in_every_network("place/<slug:address>/", views.place, "place"),
     *_in_every_network("reminder/<slug:address>/", views.reminder_kept, "reminder-kept"),
     *_in_every_network("campaigns/<slug:code>/", views.campaign, "campaign"),

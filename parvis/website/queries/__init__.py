@@ -36,14 +36,13 @@ from parvis.website.queries.programme import (
     by_day,
     campaign_page,
     days,
-    is_reminded,
     lines,
     of_week,
     rooms_of,
-    session_page,
     soonest,
     spoken_languages,
 )
+from parvis.website.queries.session import centres_of, is_reminded, session_page
 
 __all__ = [
     "NEWS",
@@ -62,6 +61,7 @@ __all__ = [
     "campaign_page",
     "centre_of",
     "centre_page",
+    "centres_of",
     "countries_of",
     "dates",
     "dates_by_day",

@@ -1,9 +1,8 @@
-"""The programme as it is shown: lines of a list by day, a week, the page of one session."""
+"""The programme as it is shown: lines of a list by day, a week, a campaign."""
 
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -15,49 +14,27 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from parvis.agenda.enums import Presence
-from parvis.agenda.models import Entry, Hold
-from parvis.centres.enums import Theme
+from parvis.agenda.models import Hold
 from parvis.centres.models import Centre
 from parvis.kernel.words import LANGUAGES, Words, spoken
 from parvis.network.models import Membership, Network
 from parvis.programme.enums import (
-    DONE,
-    EVENTS,
-    PUBLIC,
-    Audience,
     Comfort,
-    HostRole,
-    Joining,
-    Kind,
-    SessionState,
-    Tag,
-    Way,
 )
-from parvis.programme.models import Campaign, ReminderAddress, Seats, Session
+from parvis.programme.models import Campaign
 from parvis.programme.queries import (
     Asked,
     Card,
-    Figure,
-    LeftPlaces,
-    Thoughts,
-    attended,
     campaigns,
     cards,
     coming,
     in_sign,
-    left,
-    next_like,
-    overview,
     public,
     share_of,
     soon,
-    thoughts,
-    whole,
 )
-from parvis.programme.queries.keys import digest_of
 from parvis.sources.models import Source
 from parvis.ui import calendar
 
@@ -182,10 +159,15 @@ def hours(card: Card) -> str:
         return _("until %(day)s") % {"day": calendar.spelled(last)}
     if card.whole_days:
         return _("all day")
-    said = _between(begins, ends, card.zone)
+    said = between(begins, ends, card.zone)
     if begins.utcoffset() != timezone.localtime(card.begins).utcoffset():
         return _("%(hours)s local time") % {"hours": said}
     return said
+
+
+def between(begins: datetime.datetime, ends: datetime.datetime, zone: ZoneInfo) -> str:
+    """«10:00–12:00» on the wall of a zone."""
+    return f"{begins.astimezone(zone):%H:%M}–{ends.astimezone(zone):%H:%M}"
 
 
 def rooms_of(sessions: Sequence[int]) -> dict[int, str]:
@@ -237,237 +219,6 @@ def spoken_languages() -> list[tuple[str, str]]:
     return sorted(((code, language_named(code)) for code in LANGUAGES), key=lambda one: one[1])
 
 
-# -- one session
-
-_HOSTS = {
-    HostRole.ORGANISER: _lazy("Organised by"),
-    HostRole.FACILITATOR: _lazy("Led by"),
-    HostRole.PARTNER: _lazy("Together with"),
-    HostRole.SPEAKER: _lazy("Taking part"),
-    HostRole.EXHIBITOR: _lazy("At the stands"),
-}
-
-
-@dataclass(frozen=True)
-class WayIn:
-    """One list of places: on site, online, or at one hour of the day."""
-
-    letter: str
-    seats: Seats
-    name: str
-    left: LeftPlaces
-
-    @property
-    def is_full(self) -> bool:
-        """Whether who asks now waits."""
-        return self.left.word == "full"
-
-
-@dataclass(frozen=True)
-class ToldFigure:
-    """One figure of a day that is over, in its sign; `is_stated` where a source says it."""
-
-    what: str
-    said: str
-    is_stated: bool
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is told of a session that is over."""
-
-    attended: str
-    figures: list[ToldFigure]
-    thoughts: Thoughts | None
-
-
-@dataclass(frozen=True)
-class PartOfDay:
-    """One session that a bigger day is made of."""
-
-    code: str
-    kind: str
-    entry: Entry
-    hours: str
-
-
-@dataclass(frozen=True)
-class SessionPage:
-    """A session as its page shows it."""
-
-    session: Session
-    entry: Entry
-    room: str
-    now: datetime.datetime
-    ways: list[WayIn]
-    next: Session | None
-    told: Told | None
-    stands: list[tuple[str, str, Words]]
-    """Number, who holds it, what one finds there."""
-    sources: list[Source]
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it is past."""
-        return self.entry.ends <= self.now
-
-    @property
-    def is_on(self) -> bool:
-        """Whether it has begun and is not over."""
-        return self.entry.begins <= self.now < self.entry.ends
-
-    @property
-    def is_full(self) -> bool:
-        """Whether no way in has a place."""
-        return bool(self.ways) and all(way.is_full for way in self.ways)
-
-    @property
-    def can_join(self) -> bool:
-        """Whether places are given now."""
-        return (
-            bool(self.ways)
-            and self.session.state == SessionState.PUBLISHED
-            and self.now < self.session.closes_at
-        )
-
-    @property
-    def languages(self) -> list[str]:
-        """Its languages by name."""
-        return [language_named(code) for code in self.entry.languages]
-
-    @property
-    def comforts(self) -> list[Comfort]:
-        """What makes it possible for somebody to come."""
-        return Comfort.of(self.session.comforts)
-
-    @property
-    def audiences(self) -> list[Audience]:
-        """For whom it is made."""
-        return Audience.of(self.session.audiences)
-
-    @property
-    def tags(self) -> list[Tag]:
-        """What it is about beside its themes."""
-        return Tag.of(self.session.tags)
-
-    @property
-    def hosts(self) -> list[tuple[str, list[str]]]:
-        """Who makes it, by what each does there, in the words of a line."""
-        found: dict[str, list[str]] = {}
-        for host in self.session.hosts.all():
-            found.setdefault(host.role, []).append(str(host))
-        return [(str(said), found[role]) for role, said in _HOSTS.items() if role in found]
-
-    @property
-    def themes(self) -> list[Theme]:
-        """Its themes."""
-        return Theme.of(self.session.themes)
-
-    @property
-    def parts(self) -> list[PartOfDay]:
-        """What the day is made of, in the order of the hours."""
-        return [
-            PartOfDay(one.code, str(Kind(one.kind).label), one.entry, _of_wall(one.entry))
-            for one in self.session.parts.all()
-            if one.state in PUBLIC
-        ]
-
-    @property
-    def slots(self) -> list[tuple[str, Words]]:
-        """The hours of the day that need no place, each with its note."""
-        zone = self.entry.zone
-        return [
-            (_between(one.begins, one.ends, zone), one.note)
-            for one in self.session.slots.all()
-            if one.places is None
-        ]
-
-    @property
-    def is_elsewhere(self) -> bool:
-        """Whether its clock is another than that of the installation."""
-        here = timezone.localtime(self.entry.begins)
-        return self.entry.begins.astimezone(self.entry.zone).utcoffset() != here.utcoffset()
-
-    @property
-    def link(self) -> str:
-        """The link to take part, where nobody need hold a place first."""
-        return self.entry.link if self.session.joining == Joining.OPEN else ""
-
-
-def session_page(network: Network, code: str, now: datetime.datetime) -> SessionPage | None:
-    """The page of a session of this network; None for any other."""
-    session = whole(code, simulated=network.simulated)
-    if session is None or not _is_of(network, session):
-        return None
-    ways = _ways(session)
-    full = bool(ways) and all(way.is_full for way in ways)
-    missed = full or session.state == SessionState.CANCELLED
-    return SessionPage(
-        session=session,
-        entry=session.entry,
-        room=rooms_of([session.pk]).get(session.pk, ""),
-        now=now,
-        ways=ways,
-        next=next_like(session, now) if missed and session.entry.ends > now else None,
-        told=_told(session) if session.state in DONE else None,
-        stands=_stands(session) if session.kind in EVENTS else [],
-        sources=session.cited,
-    )
-
-
-def _is_of(network: Network, session: Session) -> bool:
-    centre = session.entry.centre_id
-    if centre is None:
-        return True
-    return Membership.objects.filter(network=network, centre=centre).exists()
-
-
-def _ways(session: Session) -> list[WayIn]:
-    if session.joining != Joining.PLACES:
-        return []
-    rows = sorted(
-        (one for one in session.seats.all() if one.given),
-        key=lambda one: (one.slot is not None, one.slot.begins if one.slot else one.letter),
-    )
-    return [WayIn(one.letter, one, _named(one, session), left(one)) for one in rows]
-
-
-def _named(seats: Seats, session: Session) -> str:
-    if seats.slot is not None:
-        zone = session.entry.zone
-        said = _between(seats.slot.begins, seats.slot.ends, zone)
-        note = spoken(seats.slot.note)[0]
-        return f"{said}, {note}" if note else said
-    return str(Way(seats.way).label)
-
-
-def _stands(session: Session) -> list[tuple[str, str, Words]]:
-    rows = session.stands.select_related("partner", "centre")
-    return [(one.number, str(one.partner or one.centre or one.name), one.offers) for one in rows]
-
-
-def _told(session: Session) -> Told:
-    came = attended(session)
-    figures = overview(session) if session.kind in EVENTS else []
-    return Told(
-        "" if came is None else in_sign(*came), [_figure(one) for one in figures], thoughts(session)
-    )
-
-
-def _figure(figure: Figure) -> ToldFigure:
-    stated = figure.recorded is None and figure.stated is not None
-    qualifier = figure.stated.qualifier if stated and figure.stated else figure.qualifier
-    return ToldFigure(str(figure.what.label), in_sign(figure.n or 0, qualifier), stated)
-
-
-def _of_wall(entry: Entry) -> str:
-    return _between(entry.begins, entry.ends, entry.zone)
-
-
-def _between(begins: datetime.datetime, ends: datetime.datetime, zone: ZoneInfo) -> str:
-    return f"{begins.astimezone(zone):%H:%M}–{ends.astimezone(zone):%H:%M}"
-
-
 def of_week(
     network: Network, monday: datetime.date, centre: Centre | None
 ) -> tuple[list[Card], list[datetime.date]]:
@@ -482,11 +233,6 @@ def of_week(
     )
     found = cards(rows.order_by("entry__begins", "pk"))
     return [card for card in found if card.day in week], week
-
-
-def is_reminded(key: uuid.UUID) -> bool:
-    """Whether an address is kept under this key; one query."""
-    return ReminderAddress.objects.filter(digest=digest_of(key)).exists()
 
 
 # -- campaigns

@@ -18,6 +18,7 @@ from parvis.website.views.pages import (
     writing,
 )
 from parvis.website.views.programme import embedded, poster, programme, week
+from parvis.website.views.registering import register, registration
 
 __all__ = [
     "agenda",
@@ -37,6 +38,8 @@ __all__ = [
     "poster",
     "programme",
     "readyz",
+    "register",
+    "registration",
     "reminder",
     "reminder_kept",
     "session",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import uuid
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -32,8 +30,8 @@ from parvis.ui.addresses import address
 from parvis.ui.squares import square
 from parvis.website import queries
 from parvis.website.forms import JoinForm, ReminderForm, SizeForm
-from parvis.website.http import JOINING, is_from_elsewhere, private
-from parvis.website.queries.programme import SessionPage, WayIn
+from parvis.website.http import JOINING, is_from_elsewhere, private, slowed
+from parvis.website.queries.session import SessionPage, WayIn
 from parvis.website.views.entering import elsewhere, entered
 
 
@@ -98,7 +96,7 @@ def _done(
     if act not in ("join", "want"):
         return None, _("This page does not know what was asked: use its buttons."), 422
     if (wait := JOINING.wait(request)) > 0:
-        return None, _slowed(wait), 429
+        return None, slowed(wait), 429
     try:
         with transaction.atomic():
             if act == "want":
@@ -120,15 +118,6 @@ def _wanted(page: SessionPage, there: str | None) -> HttpResponseBase | None:
     if full is not None:
         actions.want_one_more(seats=full.seats, by=visitor())
     return redirect(address(there, "website:session", code=page.session.code) + "?wanted=1#join")
-
-
-def _slowed(wait: float) -> str:
-    seconds = math.ceil(wait)
-    return ngettext(
-        "Many places were asked for from where you are: wait %(n)d second, then try again.",
-        "Many places were asked for from where you are: wait %(n)d seconds, then try again.",
-        seconds,
-    ) % {"n": seconds}
 
 
 # -- the page of whoever holds a place
@@ -245,7 +234,7 @@ def reminder(request: HttpRequest, code: str, network: str | None = None) -> Htt
         elif not form.is_valid():
             status = 422
         elif (wait := JOINING.wait(request)) > 0:
-            refusal, status = _slowed(wait), 429
+            refusal, status = slowed(wait), 429
         else:
             key = form.cleaned_data["key"]
             try:
