@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from parvis.agenda.tests.factories import EntryFactory
 from parvis.centres.models import Stop
 from parvis.centres.tests.factories import SiteFactory
+from parvis.journal.queries import head
 from parvis.programme import actions
 from parvis.programme.tests.conftest import BEGINS, BY
 from parvis.programme.tests.factories import HostFactory, SessionFactory
@@ -137,6 +138,18 @@ class TestCalendars:
         assert client.get("/en/agenda.ics", headers={"If-None-Match": etag}).status_code == 304
         actions.cancel(session=session, by=BY)
         assert client.get("/en/agenda.ics", headers={"If-None-Match": etag}).status_code == 200
+
+    def test_it_is_made_once_until_a_fact_changes(self, client, publish, monkeypatch):
+        monkeypatch.setattr("parvis.website.http.settled_head", head)
+        session = publish()
+        client.get("/en/agenda.ics")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/en/agenda.ics")
+        assert not [one for one in captured if '"agenda_entry"."title"' in one["sql"]]
+
+        actions.cancel(session=session, by=BY)
+
+        assert b"CANCELLED" in client.get("/en/agenda.ics").content
 
     def test_it_asks_as_often_for_three_as_for_one(self, client, here, now):
         def asked():
