@@ -71,19 +71,25 @@ def test_a_calendar_program_takes_the_feed_in_and_what_was_called_off(client, pu
     assert after.count("After, with a comma") == 1
 
 
-def vocabulary(said):
+CHOICES = {
+    "eventStatus": schema_org.EventStatusType,
+    "eventAttendanceMode": schema_org.EventAttendanceModeEnumeration,
+}
+
+
+def vocabulary(said, name=""):
     """The same as a model of the vocabulary, which refuses what is no property and no range."""
     if isinstance(said, list):
-        return [vocabulary(one) for one in said]
-    if isinstance(said, str):
-        return (
-            datetime.datetime.fromisoformat(said) if re.match(r"\d{4}-\d\d-\d\dT", said) else said
-        )
+        return [vocabulary(one, name) for one in said]
+    if name in CHOICES:
+        return CHOICES[name](said)
+    if isinstance(said, str) and re.match(r"\d{4}-\d\d-\d\dT", said):
+        return datetime.datetime.fromisoformat(said)
     if not isinstance(said, dict):
         return said
     kind = getattr(schema_org, said["@type"])
     return kind.model_validate(
-        {name: vocabulary(value) for name, value in said.items() if not name.startswith("@")}
+        {key: vocabulary(value, key) for key, value in said.items() if not key.startswith("@")}
     )
 
 
