@@ -580,3 +580,35 @@ def test_as_many_lists_of_places_as_there_are_letters(published):
         actions.keep_slot(
             session=session, begins=BEGINS, ends=BEGINS + HOUR, places=1, appointment=True, by=BY
         )
+
+
+def test_an_event_of_three_organisers_eight_exhibitors_two_slots_and_two_languages(planned):
+    """Row 63 of the mission: Discover IT Today, Brussels, 20 September 2019."""
+    day = datetime.date(2019, 9, 20)
+    brussels = ZoneInfo("Europe/Brussels")
+
+    def hour(hours, minutes=0):
+        return datetime.datetime.combine(day, datetime.time(hours, minutes), brussels)
+
+    hosts = [HostFacts("organiser", name=name) for name in ("VDAB", "Actiris", "CdM")]
+    hosts += [HostFacts("exhibitor", name=f"Exposant {n}") for n in range(8)]
+    session = planned(
+        kind="job-dating",
+        joining="open",
+        title={"fr": "Discover IT Today", "nl": "Discover IT Today"},
+        begins=hour(9, 30),
+        ends=hour(16),
+        languages=["fr", "nl"],
+        hosts=hosts,
+        state="held",
+    )
+    for begins, ends in ((hour(9, 30), hour(12)), (hour(13), hour(16))):
+        actions.keep_slot(session=session, begins=begins, ends=ends, by=BY)
+
+    page = queries.whole(session.code)
+
+    roles = [host.role for host in page.hosts.all()]
+    assert (roles.count("organiser"), roles.count("exhibitor")) == (3, 8)
+    assert [str(slot) for slot in page.slots.all()] == ["09:30–12:00", "13:00–16:00"]
+    assert page.entry.languages == ["fr", "nl"]
+    assert queries.hosts_of([session.pk])[session.pk] == ("VDAB", "Actiris", "CdM")

@@ -2,12 +2,14 @@
 
 import pytest
 
+from parvis.accounts.actors import staff
 from parvis.accounts.models import NetworkPost, User
 from parvis.centres.models import Post
 from parvis.centres.tests.factories import CentreFactory, SiteFactory
+from parvis.journal.models import Line
 from parvis.partners.models import Post as PartnerPost
 from parvis.partners.tests.factories import PartnerFactory
-from parvis.programme import queries, rules
+from parvis.programme import actions, queries, rules
 from parvis.programme.models import HeldPlaces, Proposal
 from parvis.programme.tests.conftest import NOW
 from parvis.programme.tests.factories import (
@@ -100,3 +102,23 @@ def test_lists_of_the_office_are_those_of_ones_places(world):
     assert lists(queries.coordinations) == READ - {"facilitator", "counsellor"}
     assert queries.coordinations(people["manager"]).get().how_many == 0
     assert rows["coordination"]
+
+
+def test_two_partners_change_one_session_and_its_history_says_who(world):
+    """Row 82 of the mission."""
+    rows, people = world
+    other = PartnerFactory()
+    HostFactory(session=rows["session"], partner=other, name="")
+    second = User.objects.create_user("second@example.org", name="Second")
+    PartnerPost.objects.create(user=second, partner=other, role="facilitator", start="2020-01-01")
+
+    for user, places in ((people["facilitator"], 8), (second, 9)):
+        assert rules.can_change(user, rows["session"])
+        actions.change(session=rows["session"], facts={"capacity": places}, by=staff(user))
+
+    lines = Line.objects.filter(what="programme_session", row=str(rows["session"].pk))
+    signed = [
+        line.actor for line in lines.order_by("pk") if (line.after or {}).get("capacity") in (8, 9)
+    ]
+    assert signed[0] == str(staff(people["facilitator"]))
+    assert signed[-1] == str(staff(second))
