@@ -9,6 +9,7 @@ RESERVED = frozenset(
         "away",
         "bodies",
         "centres",
+        "certificate",
         "desk",
         "display",
         "duty",
@@ -28,6 +29,7 @@ RESERVED = frozenset(
         "reports",
         "sitemap.xml",
         "static",
+        "thoughts",
         "trails",
         "ui",
     }

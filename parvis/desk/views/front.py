@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from parvis.accounts.actors import staff
 from parvis.accounts.http import SignedInRequest
+from parvis.agenda.queries import topic as agenda_topic
 from parvis.centres.models import Site
 from parvis.centres.queries.opening import today
 from parvis.desk import queries
@@ -100,7 +101,8 @@ def last(request: SignedInRequest, site: Site) -> HttpResponse:
 @allow(can_keep_desk, among=desks)
 def stream(request: SignedInRequest, site: Site) -> HttpResponse:
     """Where the desk hears that something changed."""
-    return live.stream(request, [topic(site), device_topic(site), duty_topic(site)])
+    topics = [topic(site), device_topic(site), duty_topic(site), agenda_topic(site.centre)]
+    return live.stream(request, topics)
 
 
 @require_POST
