@@ -1,4 +1,4 @@
-"""Registers the room: the desks in the menu of the office, sessions in the places of its screens."""
+"""Registers the room: desks in the menu of the office, sessions in the places of its screens."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

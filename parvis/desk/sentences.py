@@ -270,8 +270,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "اسمكم، لطباعته",
     ),
     "name-stays": (
-        "Votre nom reste dans cette page : il n’est envoyé à personne et disparaît "
-        "quand vous la quittez.",
+        "Votre nom reste sur cette page : envoyé à personne, effacé quand vous la quittez.",
         "Your name stays in this page: it is sent to nobody and is gone when you leave.",
         "يبقى اسمكم في هذه الصفحة: لا يُرسل إلى أحد ويختفي عند مغادرتها.",
     ),

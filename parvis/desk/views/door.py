@@ -69,7 +69,7 @@ def stream(request: SignedInRequest, session: Session, site: int) -> HttpRespons
 @require_POST
 @allow(can_keep_door, among=queries.doors)
 def act(request: SignedInRequest, session: Session, site: int) -> HttpResponse:
-    """One gesture: «come:<places>:<n>», «arrive:<party>:<size>», «back:<party>», «group:<key>» …
+    """One gesture: «come:<places>:<n>», «arrive:<party>:<size>», «back:<party>», «tick:<name>».
 
     «anyway» before it («come-anyway») lets in where no place is free. «sign» reads the sign that
     was typed. «undo:<places>:<party>» takes the touch of this key back, with its visit.
