@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.utils import timezone
@@ -35,10 +35,10 @@ def locked(session: Session) -> Session:
     return rows.select_related(*WITH_PLACE).get(pk=session.pk)
 
 
-def locked_seats(pk: int) -> Seats:
+def locked_seats(pk: int, ways: Collection[str] = WITH_PLACE) -> Seats:
     """The places, locked: whoever gives or takes back one comes after us."""
     rows = Seats.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related(*(f"session__{way}" for way in WITH_PLACE)).get(pk=pk)
+    return rows.select_related(*(f"session__{way}" for way in ways)).get(pk=pk)
 
 
 def party_of(key: uuid.UUID) -> tuple[Seats, Participation]:

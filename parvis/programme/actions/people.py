@@ -15,6 +15,7 @@ from parvis.centres.models import Centre
 from parvis.kernel.history import action
 from parvis.kernel.policies import trusted
 from parvis.programme.actions.held import (
+    locked,
     locked_seats,
     now_or,
     own_word_of,
@@ -77,21 +78,20 @@ def register(
         digest=digest_of(random_key(key)),
         registered_at=now,
         until=session.entry.last_day + KEPT_FOR,
+        way=Way.ONLINE if online else Way.ON_SITE,
     )
     try:
         row.clean_fields(exclude=["session", "list_of", "centre", "digest"])
     except ValidationError as refusal:
         raise NotPossible(" ".join(refusal.messages)) from refusal
-    way = Way.ONLINE if online else Way.ON_SITE
     with trusted():
-        seats = _all_seats([session, *chosen], way)
+        # The session's own places first: whoever registers there at once comes after us.
+        locked(session)
         before = Registration.objects.filter(session=session, email=row.email).first()
-        held: set[int] = set()
+        held = set() if before is None else _holding(before)
         if before is not None:
-            if before.state != RegistrationState.WITHDRAWN:
-                held = {session.pk, *before.workshops.values_list("pk", flat=True)}
             row.pk, row.registered_at = before.pk, before.registered_at
-        _hold(seats, held, {session.pk, *(one.pk for one in chosen)})
+        _hold(held, {(one.pk, row.way) for one in (session, *chosen)})
         row.save(force_update=before is not None, force_insert=before is None)
         row.workshops.set(chosen)
     tell(session)
@@ -108,12 +108,12 @@ def withdraw(*, key: uuid.UUID, at: datetime.datetime | None = None, by: Actor) 
         row = Registration.objects.filter(digest=digest_of(key)).first()
         if row is None:
             raise unknown()
-        if row.state == RegistrationState.WITHDRAWN:
-            return row
-        keys = {row.session_id, *row.workshops.values_list("pk", flat=True)}
-        seats = _all_seats(list(Session.objects.filter(pk__in=keys)), None)
-        _turn(row, RegistrationState.WITHDRAWN)
-        _hold(seats, keys, set())
+        locked(row.session)
+        row.refresh_from_db()
+        held = _holding(row)
+        if row.state != RegistrationState.WITHDRAWN:
+            _turn(row, RegistrationState.WITHDRAWN)
+        _hold(held, set())
     tell(row.session)
     return row
 
@@ -155,21 +155,37 @@ def _may_register(session: Session, chosen: list[Session], now: datetime.datetim
         raise NotPossible(_("Two of these workshops are held at the same hour."))
 
 
-def _all_seats(sessions: list[Session], way: str | None) -> dict[int, Seats]:
-    """The places of each session, locked in one order; by this way in if it has it."""
-    rows = Seats.objects.filter(session__in=[one.pk for one in sessions], slot=None)
-    found: dict[int, Seats] = {}
-    for pk in rows.order_by("pk").values_list("pk", flat=True):
-        seats = locked_seats(pk)
-        if seats.session_id not in found or seats.way == way:
-            found[seats.session_id] = seats
-    return found
+Held = set[tuple[int, str]]
+"""Sessions by their keys, each with the way in by which a place is held."""
 
 
-def _hold(seats: dict[int, Seats], before: set[int], after: set[int]) -> None:
-    """Give back the places of sessions no longer chosen, hold those newly chosen. Raises Full."""
-    for key, row in seats.items():
-        more = (key in after) - (key in before)
+def _holding(row: Registration) -> Held:
+    """The places a registration holds."""
+    if row.state == RegistrationState.WITHDRAWN:
+        return set()
+    keys = (row.session_id, *row.workshops.values_list("pk", flat=True))
+    return {(key, row.way) for key in keys}
+
+
+def _hold(before: Held, after: Held) -> None:
+    """Give back the places no longer wanted, hold those newly wanted. Raises Full.
+
+    A workshop without that way in holds its places by the one it has.
+    """
+    asked = {key for key, _way in before | after}
+    rows = Seats.objects.filter(session__in=asked, slot=None).order_by("pk")
+    seats = [locked_seats(pk) for pk in rows.values_list("pk", flat=True)]
+    ways = {row.session_id: row for row in seats} | {
+        (row.session_id, row.way): row for row in seats
+    }
+
+    def of(places: Held) -> set[int]:
+        found = [ways.get((key, way), ways.get(key)) for key, way in places]
+        return {row.pk for row in found if row is not None}
+
+    was, will = of(before), of(after)
+    for row in seats:
+        more = (row.pk in will) - (row.pk in was)
         if more > 0 and row.free == 0:
             raise Full(_("“%(what)s” is full.") % {"what": row.session})
         if more:

@@ -36,6 +36,7 @@ from parvis.programme.errors import (
 from parvis.programme.measures import of_seats
 from parvis.programme.models import HeldPlaces, Participation, Seats, Session
 from parvis.programme.models.places import AHEAD, FOUR, THREE
+from parvis.programme.models.sessions import LARGEST_PARTY
 from parvis.programme.queries.keys import digest_of
 from parvis.programme.queries.places import left
 
@@ -43,6 +44,7 @@ OFFER_FOR = datetime.timedelta(hours=24)
 SHORTEST_OFFER = datetime.timedelta(minutes=15)
 AT_THE_DOOR = datetime.timedelta(hours=3)
 """How long before the beginning the door is kept."""
+MOST_AT_ONCE = 1000
 _FITS = (
     "waiting = 0 AND (capacity IS NULL "
     "OR held + offered + set_aside + walked_in + %(size)s <= capacity)"
@@ -87,7 +89,7 @@ def join(
     Raises JoiningClosed, NotPossible for a party too large, NoSignLeft, NotAKey.
     """
     now, digest = now_or(at), digest_of(random_key(key))
-    held = locked_seats(seats.pk)
+    held = locked_seats(seats.pk, ("entry",))
     before = left(held).word
     known = Participation.objects.filter(digest=digest, seats=held).first()
     if known is not None:
@@ -289,6 +291,10 @@ def arrive(
     lines = list(told(seats))
     before = left(seats).word
     n = held.size if size is None else size
+    if not 1 <= n <= LARGEST_PARTY:
+        raise NotPossible(
+            _("From 1 to %(most)d people come under one sign.") % {"most": LARGEST_PARTY}
+        )
     if held.state == PlaceState.CAME:
         _change_arrived(seats, held, n, anyway)
     else:
@@ -336,6 +342,7 @@ def walk_in(
     now = now_or(at)
     held = locked_seats(seats.pk)
     _door_is_kept(held.session, now)
+    _believable(n)
     free = held.free
     if n > 0 and not anyway and free is not None and free < n:
         raise Full(_("No place is free; people who are expected may still come."))
@@ -367,6 +374,11 @@ def _door_is_kept(session: Session, now: datetime.datetime) -> None:
         )
     if session.entry.begins - now > AT_THE_DOOR:
         raise NotPossible(_("The door is kept from three hours before."))
+
+
+def _believable(n: int) -> None:
+    if abs(n) > MOST_AT_ONCE:
+        raise NotPossible(_("At most %(most)d at once.") % {"most": MOST_AT_ONCE})
 
 
 def _let_in(seats: Seats, party: Participation, n: int, anyway: bool) -> None:
@@ -457,12 +469,13 @@ def group_came(
     seats, held = _group(group)
     now = now_or(at)
     _door_is_kept(seats.session, now)
+    _believable(n)
     if held.over:
         raise WrongState(_("This group was counted, or gave its places back."))
     lines, before = list(told(seats)), left(seats).word
     seats.set_aside -= held.places
-    seats.walked_in += n
-    held.came, held.over = n, True
+    seats.walked_in += max(n, 0)
+    held.came, held.over = max(n, 0), True
     held.save(update_fields=["came", "over"])
     offer_free(seats, now)
     count(seats.session, added(lines, told(seats)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict, cast
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from parvis.accounts.actors import Actor
@@ -212,18 +213,17 @@ def change(
             was=row,
             seen=seen,
         )
-        entry, began = row.entry, row.entry.begins
-        moved_entry = agenda.change(entry=entry, **_of_entry(facts), by=by)
-        row.entry = moved_entry.row
+        changed, began = kept.row, row.entry.begins
+        date = agenda.change(entry=row.entry, **_of_entry(facts), by=by)
+        changed.entry = date.row
         if needs is not None:
-            _hold(row.entry, needs, by)
+            _hold(changed.entry, needs, by)
         if hosts is not None:
-            _host(row, hosts)
-        _move_slots(row, row.entry.begins - began)
-        finish(row, by)
-    return Kept(
-        row, kept.change, (*kept.columns, *moved_entry.columns), (*kept.theirs, *moved_entry.theirs)
-    )
+            _host(changed, hosts)
+        _move_slots(changed, changed.entry.begins - began)
+        finish(changed, by)
+    columns, theirs = (*kept.columns, *date.columns), (*kept.theirs, *date.theirs)
+    return Kept(changed, kept.change if kept.columns else date.change, columns, theirs)
 
 
 @action
@@ -242,29 +242,28 @@ def change_series(
     what that raises, and Taken.
     """
     row = locked(session)
-    series = row.entry.series
+    alike = _Alike(row)  # before it moves itself, or goes
 
     def make(series: Series, one: Occurrence) -> Session:
-        return _like(row, one.begins, one.ends, by, series=series, occurrence=one.day)
+        return alike.at(one.begins, one.ends, by, series=series, occurrence=one.day)
 
     def drop(entry: Entry) -> None:
         other = locked(Session.objects.get(entry=entry))
         if other.state == SessionState.PUBLISHED:
             cancel(session=other, why=why, by=by)
         else:
-            _removed(other)
+            _removed(other, by)
 
-    began = {
-        one.pk: one.entry.begins
-        for one in Session.objects.filter(entry__series=series).select_related("entry")
-        if series is not None
-    } or {row.pk: row.entry.begins}
+    same = Q(pk=row.pk)
+    if row.entry.series_id is not None:
+        same |= Q(entry__series=row.entry.series_id)
+    began = dict(Session.objects.filter(same).values_list("entry", "entry__begins"))
     done = agenda.change_series(
         entry=row.entry, extent=extent, wish=wish, why=why, make=make, drop=drop, by=by
     )
     for entry in done.moved:
         one = locked(Session.objects.get(entry=entry))
-        _move_slots(one, one.entry.begins - began[one.pk])
+        _move_slots(one, one.entry.begins - began[entry.pk])
         finish(one, by)
     return done.plan
 
@@ -332,18 +331,19 @@ def cancel(*, session: Session, why: Words | None = None, by: Actor) -> Session:
 @action
 def remove(*, session: Session, by: Actor) -> None:
     """Remove a draft that nobody has read, or a proposal. Raises WrongState."""
-    _removed(locked(session))
+    _removed(locked(session), by)
 
 
-def _removed(row: Session) -> None:
+def _removed(row: Session, by: Actor) -> None:
     if row.state not in (SessionState.SCHEDULED, SessionState.PROPOSED, SessionState.REFUSED):
         raise WrongState(_("This session was published: cancel it, so that everybody is told."))
     for part in row.parts.select_related("entry"):
-        _removed(part)
+        _removed(part, by)
+    tell(row)
+    _watch(row, {}, by)
     entry = row.entry
     row.delete()
     entry.delete()
-    tell(row)
 
 
 @action
@@ -360,7 +360,7 @@ def copy_month(
     for copy in copies:
         if copy.session.pk in without or copy.begins is None or copy.ends is None or copy.there:
             continue
-        made.append(_like(locked(copy.session), copy.begins, copy.ends, by))
+        made.append(_Alike(locked(copy.session)).at(copy.begins, copy.ends, by))
     return made
 
 
@@ -410,47 +410,58 @@ def _made(
     return session
 
 
-def _like(
-    session: Session,
-    begins: datetime.datetime,
-    ends: datetime.datetime,
-    by: Actor,
-    series: Series | None = None,
-    occurrence: datetime.date | None = None,
-) -> Session:
-    """A draft like this session at another hour, with its hosts, its slots and what it needs."""
-    entry, was = session.entry, (session.entry.begins, session.entry.ends)
-    made = agenda.put(
-        **{name: getattr(entry, name) for name in OF_THE_ENTRY - {"begins", "ends", "place"}},
-        begins=begins,
-        ends=ends,
-        place=entry.place,
-        series=series,
-        occurrence=occurrence,
-        simulated=entry.simulated,
-        by=by,
-    )
-    copied = OF_THE_SESSION - {"part_of", "replay", "summary", "context", "campaign"}
-    facts = cast("SessionFacts", {name: getattr(session, name) for name in copied})
-    hosts = [
-        HostFacts(one.role, one.partner, one.centre, one.name)
-        for one in session.hosts.select_related("partner", "centre")
-    ]
-    new = _made(made, facts, hosts, None, Sourced(), SessionState.SCHEDULED, "", by)
-    _hold(made, needs_of(entry), by)
-    for other in session.centres_with.all():
-        CentreWith.objects.create(session=new, centre=other.centre, part=other.part)
-    for slot in session.slots.all():
-        Slot.objects.create(
-            session=new,
-            begins=begins + (slot.begins - was[0]),
-            ends=begins + (slot.ends - was[0]),
-            appointment=slot.appointment,
-            places=slot.places,
-            note=slot.note,
+class _Alike:
+    """A session as it stood, to make drafts like it at other hours: hosts, slots, all it needs."""
+
+    def __init__(self, session: Session) -> None:
+        entry = session.entry
+        copied = OF_THE_SESSION - {"part_of", "replay", "summary", "context", "campaign"}
+        self.date = {name: getattr(entry, name) for name in OF_THE_ENTRY - {"begins", "ends"}}
+        self.simulated = entry.simulated
+        self.facts = cast("SessionFacts", {name: getattr(session, name) for name in copied})
+        self.needs = needs_of(entry)
+        self.hosts = [
+            HostFacts(one.role, one.partner, one.centre, one.name)
+            for one in session.hosts.select_related("partner", "centre")
+        ]
+        self.centres = [(one.centre, one.part) for one in session.centres_with.all()]
+        self.slots = [
+            (one.begins - entry.begins, one.ends - entry.begins, one) for one in session.slots.all()
+        ]
+
+    def at(
+        self,
+        begins: datetime.datetime,
+        ends: datetime.datetime,
+        by: Actor,
+        series: Series | None = None,
+        occurrence: datetime.date | None = None,
+    ) -> Session:
+        """A draft like it then."""
+        entry = agenda.put(
+            **self.date,
+            begins=begins,
+            ends=ends,
+            series=series,
+            occurrence=occurrence,
+            simulated=self.simulated,
+            by=by,
         )
-    finish(new, by)
-    return new
+        scheduled = SessionState.SCHEDULED
+        made = _made(entry, self.facts, self.hosts, self.needs, Sourced(), scheduled, "", by)
+        for centre, part in self.centres:
+            CentreWith.objects.create(session=made, centre=centre, part=part)
+        for begun, ended, slot in self.slots:
+            Slot.objects.create(
+                session=made,
+                begins=begins + begun,
+                ends=begins + ended,
+                appointment=slot.appointment,
+                places=slot.places,
+                note=slot.note,
+            )
+        finish(made, by)
+        return made
 
 
 def _host(session: Session, hosts: Sequence[HostFacts]) -> None:
@@ -501,6 +512,11 @@ def finish(session: Session, by: Actor) -> None:
     if session.words != words:
         session.words = words
         session.save(update_fields=["words"])
+    _watch(session, departures(session), by)
+    tell(session)
+
+
+def _watch(session: Session, broken: Mapping[str, Words], by: Actor) -> None:
     centre = session.entry.centre
     if centre is not None:
         watch(
@@ -508,7 +524,6 @@ def finish(session: Session, by: Actor) -> None:
             centre=centre.code,
             simulated=session.simulated,
             about=session.entry.title,
-            broken=departures(session),
+            broken=broken,
             by=by,
         )
-    tell(session)

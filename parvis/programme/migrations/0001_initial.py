@@ -232,7 +232,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('email', models.EmailField(max_length=254, verbose_name='professional e-mail')),
                 ('organisation', models.CharField(blank=True, max_length=200, verbose_name='organisation')),
-                ('country', models.CharField(max_length=2, verbose_name='country (ISO 3166)')),
+                ('country', models.CharField(max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$')], verbose_name='country (ISO 3166)')),
+                ('way', models.CharField(choices=[('on-site', 'on site'), ('online', 'online')], default='on-site', max_length=7, verbose_name='way in')),
                 ('language', models.CharField(default='fr', max_length=5, verbose_name='language')),
                 ('state', models.CharField(choices=[('registered', 'registered'), ('came', 'came'), ('withdrawn', 'withdrawn')], default='registered', max_length=10, verbose_name='state')),
                 ('digest', models.BinaryField(max_length=32, verbose_name='digest of its key')),
@@ -610,6 +611,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['on-site', 'online'])), name='programme_registration_known_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
             constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='programme_registration_country'),
         ),
         migrations.AddConstraint(
@@ -898,8 +903,8 @@ class Migration(migrations.Migration):
         row_policy(
             "programme_registration",
             using=(
-                "({scope} ->> 'registrations') = 'true' "
-                "OR {scope} -> 'centres' @> to_jsonb(list_of_id)"
+                "({scope} ->> 'every_list') = 'true' "
+                "OR {scope} -> 'lists' @> to_jsonb(list_of_id)"
             ),
         ),
     ]

@@ -9,13 +9,14 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.roles import Thing, Within
 from parvis.centres.models import Centre
-from parvis.programme.enums import RegistrationState
+from parvis.programme.enums import RegistrationState, Way
 from parvis.programme.models.sessions import Session
 
 
@@ -49,7 +50,10 @@ class Registration(models.Model):
         related_name="registrations",
         verbose_name=_("centre"),
     )
-    country = models.CharField(_("country (ISO 3166)"), max_length=2)
+    country = models.CharField(
+        _("country (ISO 3166)"), max_length=2, validators=[RegexValidator(r"^[A-Z]{2}$")]
+    )
+    way = models.CharField(_("way in"), max_length=7, choices=Way.choices, default=Way.ON_SITE)
     language = models.CharField(_("language"), max_length=5, default="fr")
     workshops = models.ManyToManyField(
         Session, blank=True, related_name="chosen_by", verbose_name=_("workshops chosen")
@@ -78,6 +82,9 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=RegistrationState.values),
                 name="programme_registration_known_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(way__in=Way.values), name="programme_registration_known_way"
             ),
             models.CheckConstraint(
                 condition=Q(country__regex=r"^[A-Z]{2}$"), name="programme_registration_country"

@@ -85,9 +85,7 @@ def of_registrations(session: Session) -> dict[Stated, int]:
 
 def overview(session: Session) -> list[Figure]:
     """The figures a big day is told by, records beside sources; six queries."""
-    recorded: dict[Stated, int | None] = dict(of_registrations(session))
-    if not recorded[Stated.PARTICIPANTS]:
-        recorded = dict.fromkeys(recorded, None)
+    recorded = {what: n or None for what, n in of_registrations(session).items()}
     qualifier: dict[Stated, str] = {}
     heads = list(Headcount.objects.filter(session=session))
     if heads:

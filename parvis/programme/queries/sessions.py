@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from parvis.accounts.queries import scoped
 from parvis.accounts.roles import Act
-from parvis.agenda.enums import EntryState
 from parvis.centres.models import Centre, Site, Stop
 from parvis.centres.queries.opening import instant
 from parvis.kernel.words import Words, spoken
@@ -87,7 +86,10 @@ def public(asked: Asked) -> SessionQuerySet:
         rows = rows.filter(Q(entry__centre=asked.centre) | Q(pk__in=_with(asked.centre)))
     if asked.network is not None:
         members = Centre.objects.filter(memberships__network=asked.network)
-        rows = rows.filter(Q(entry__centre__in=members) | Q(entry__centre=None))
+        along = CentreWith.objects.filter(centre__in=members)
+        rows = rows.filter(
+            Q(entry__centre__in=members) | Q(entry__centre=None) | Q(pk__in=along.values("session"))
+        )
     for name, value in (("entry__site", asked.site), ("entry__stop", asked.stop)):
         if value is not None:
             rows = rows.filter(**{name: value})
@@ -429,4 +431,4 @@ def next_at(site: Site, many: int = 3, at: datetime.datetime | None = None) -> Q
         entry__site=site,
         entry__ends__gt=at or timezone.now(),
     )
-    return rows.exclude(entry__state=EntryState.DRAFT).order_by("entry__begins", "pk")[:many]
+    return rows.order_by("entry__begins", "pk")[:many]

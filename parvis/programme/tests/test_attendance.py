@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from parvis.centres.tests.factories import SiteFactory
 from parvis.kernel.counts import Audience
 from parvis.kernel.editing import ChangedMeanwhile, token
 from parvis.kernel.keeping import CannotKeep
@@ -412,6 +413,7 @@ def test_tally_at_a_stand_of_its_needs_alone_and_at_a_site(stand, at, published)
 
 def test_recount_leaves_alone_the_sessions_of_other_sites(full, at):
     session, _keys = full(3)
+    relay = SessionFactory(site=SiteFactory(kind="relay", centre=session.entry.centre))
     elsewhere = SessionFactory(
         entry__site=None, entry__centre=session.entry.centre, entry__place={"fr": "Parc"}
     )
@@ -420,3 +422,5 @@ def test_recount_leaves_alone_the_sessions_of_other_sites(full, at):
     actions.walk_in(seats=seats(session), by=BY)
 
     assert agree(session)
+    assert agree(relay)
+    assert counts(relay) == {}

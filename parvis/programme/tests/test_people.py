@@ -1,6 +1,7 @@
 """Professionals by name: registered, never twice for one place, erased with their figures kept."""
 
 import datetime
+import json
 import uuid
 
 import pytest
@@ -111,6 +112,9 @@ def test_register_online_takes_a_place_online(published, register):
     register(webinar, online=True)
 
     assert {row.way: row.held for row in webinar.seats.all()} == {"on-site": 0, "online": 1}
+    register(webinar)
+    assert {row.way: row.held for row in webinar.seats.all()} == {"on-site": 1, "online": 0}
+    register(webinar, online=True)
     with pytest.raises(Full):
         register(webinar, name="Bea Costa", online=True)
 
@@ -202,7 +206,6 @@ def test_names_are_shown_by_the_database_to_whoever_may_read_them(school, regist
     elsewhere = CentreFactory()
 
     def seen_by(user) -> int:
-        import json
 
         with connection.cursor() as cursor:
             cursor.execute(

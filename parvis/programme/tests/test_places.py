@@ -398,7 +398,7 @@ def test_a_group_gives_back_to_the_line_and_once(group):
     for _time in range(2):
         actions.give_places_back(group=held, by=BY)
 
-    assert standing(session, key) == PlaceState.HELD
+    assert standing(session, key) == PlaceState.OFFERED
     assert numbers(session, "set_aside") == (0,)
 
 

@@ -8,6 +8,7 @@ from django.core import signing
 
 from parvis.accounts.actors import link
 from parvis.centres.tests.factories import SiteFactory
+from parvis.kernel.editing import token
 from parvis.partners.models import DutyContact
 from parvis.programme import actions, queries
 from parvis.programme.actions import proposals as acts
@@ -181,8 +182,6 @@ def test_a_meeting_takes_up_what_waits_and_passes_on_what_it_did_not_decide(prop
 
 
 def test_a_meeting_planned_by_mistake_is_removed(meeting):
-    from parvis.kernel.editing import token
-
     actions.remove_coordination(
         row=meeting, seen=token(Coordination.objects.get(pk=meeting.pk)), by=BY
     )
