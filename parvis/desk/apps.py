@@ -15,7 +15,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Offer the desks to whoever keeps one, and show the sessions of a site on its screens."""
         from parvis.desk import rules  # noqa: PLC0415 - models are not ready before ready()
-        from parvis.desk.views import away, hall, sessions  # noqa: PLC0415 - the same
+        from parvis.desk.views import away, certificate, hall, sessions  # noqa: PLC0415 - the same
         from parvis.ui import slots, ways  # noqa: PLC0415 - the same
 
         ways.offer(
@@ -29,3 +29,6 @@ class DeskConfig(AppConfig):
         slots.fill("desk-sessions", template="desk/parts/sessions.html", gives=sessions.shown)
         slots.fill("away-sessions", template="desk/parts/away_sessions.html", gives=away.shown)
         slots.fill("display-next", template="desk/parts/next.html", gives=hall.shown)
+        slots.fill(
+            "own-place", template="desk/parts/certificate_way.html", gives=certificate.shown
+        )

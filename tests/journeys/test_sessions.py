@@ -43,7 +43,7 @@ def site(served, behind):
 
 
 def a_session(site, *parties, **more):
-    """A workshop that has begun ten minutes ago; a private key for each party that holds a place."""
+    """A workshop begun ten minutes ago; a private key for each party that holds a place."""
     begins = timezone.now() + HOUR
     facts = {
         "kind": "participatory",

@@ -6,6 +6,7 @@ stays in the browser it is typed in. Without a script the line is filled in by h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -24,6 +26,16 @@ from parvis.programme.errors import PlaceUnknown
 from parvis.programme.models import Session
 from parvis.programme.queries import key_of, party
 from parvis.programme.rules import can_keep_door
+
+
+def shown(context: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What the page of one's own place offers once one has come; it gives `party` and `address`."""
+    found, address = context.get("party"), context.get("address")
+    if found is None or not address or found.state != PlaceState.CAME:
+        return None
+    tongue = sentences.tongue((get_language() or "")[:2])
+    page = reverse("desk:certificate", kwargs={"address": address})
+    return {"said": sentences.all_in(tongue.code), "page": f"{page}?lang={tongue.code}"}
 
 
 @require_safe
