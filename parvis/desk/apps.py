@@ -29,6 +29,4 @@ class DeskConfig(AppConfig):
         slots.fill("desk-sessions", template="desk/parts/sessions.html", gives=sessions.shown)
         slots.fill("away-sessions", template="desk/parts/away_sessions.html", gives=away.shown)
         slots.fill("display-next", template="desk/parts/next.html", gives=hall.shown)
-        slots.fill(
-            "own-place", template="desk/parts/certificate_way.html", gives=certificate.shown
-        )
+        slots.fill("own-place", template="desk/parts/certificate_way.html", gives=certificate.shown)

@@ -155,6 +155,20 @@ def test_a_facilitator_keeps_the_door_and_counts_no_visit(site, session):
     assert not Visit.objects.exists()
 
 
+def test_a_facilitator_finds_the_doors_near_this_hour(site, session, noon):
+    client, user = a_person()
+    partner = Partner.objects.create(code="p", name="P", country="FR", field="training")
+    PartnerPost.objects.create(user=user, partner=partner, role="facilitator", start="2026-01-01")
+    client.force_login(user)
+    assert way(session) not in read(client.get("/desk/"))
+
+    session.hosts.create(partner=partner)
+
+    assert way(session) in read(client.get("/desk/"))
+    noon.move_to(NOON + datetime.timedelta(days=2), tick=False)
+    assert way(session) not in read(client.get("/desk/"))
+
+
 def test_the_waiting_list_is_let_in_in_spite_of_a_full_room_by_a_second_touch(officer, site):
     session = a_session(site, capacity=1)
     a_place(session)

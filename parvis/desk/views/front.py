@@ -53,14 +53,20 @@ GROUPS = (2, 3, 4, 5, 8, 10, 12, 15, 18, 20, 22, 24, 25, 26, 27, 28, 29, 30, 32,
 @never_cache
 @admitted(can_open_a_desk)
 def sites(request: SignedInRequest) -> HttpResponse:
-    """The desks one may open; the only one is opened at once."""
+    """The desks and doors one may open; the only one is opened at once.
+
+    Whoever keeps a front desk finds the doors there.
+    """
     kept = list(queries.sites_kept(request.user))
     counselled = list(queries.sites_counselled(request.user))
     ways = [reverse("desk:front", kwargs={"pk": site.pk}) for site in kept]
     ways += [reverse("desk:counsellor", kwargs={"pk": site.pk}) for site in counselled]
-    if len(ways) == 1:
+    doors = [] if kept else queries.doors_now(request.user, timezone.now())
+    if len(ways) == 1 and not doors:
         return redirect(ways[0])
-    return render(request, "desk/sites.html", {"kept": kept, "counselled": counselled})
+    given = {"kept": kept, "counselled": counselled}
+    given["doors"] = [(one, queries.door_address(one)) for one in doors]
+    return render(request, "desk/sites.html", given)
 
 
 @require_safe
