@@ -8,6 +8,7 @@ whatever the places said elsewhere meanwhile.
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -182,7 +183,7 @@ def _read(record: Any) -> _Sent:
         raise NotCountable(_("This session is not known."))
     if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= LONGEST_GROUP:
         raise NotCountable(_("A group has from 1 to %(most)d people.") % {"most": LONGEST_GROUP})
-    if not isinstance(sign, str) or len(sign) > 8:
+    if not isinstance(sign, str) or not re.fullmatch(r"([A-HJ-NP-Z][0-9]{3,4})?", sign):
         raise NotCountable(_("This sign is not known."))
     return _Sent(
         key=key,

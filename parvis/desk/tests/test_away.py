@@ -505,11 +505,12 @@ def test_after_the_attendance_was_closed_they_were_still_there(site, tablet, ses
         {"sign": 7},
         {"sign": "A" * 9},
         {"sign": "Z999"},
+        {"sign": "\x00417"},
         {"key": "x"},
         {"at": "noon"},
         {"session": 999_999},
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_what_cannot_be_read_is_refused_and_the_others_go_through(site, tablet, session, wrong):
     answer = sent(tablet, site, [presence(session) | wrong, presence(session)])

@@ -104,6 +104,8 @@ def test_a_sign_is_typed_however_it_is_typed(officer, session):
     shown = read(done(officer, session, "sign", sign="Z999", part=False), 422)
     assert "Z999" in shown
     assert 'value="Z999"' in shown  # what was typed comes back
+    shown = read(done(officer, session, "sign", sign="<b>\x00417", part=False), 422)
+    assert 'value="b417"' in shown  # a sign is letters and digits, whatever was sent
 
 
 def test_the_same_touch_is_one_presence(officer, session):

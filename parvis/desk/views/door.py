@@ -77,8 +77,9 @@ def act(request: SignedInRequest, session: Session, site: int) -> HttpResponse:
     here = _site(session, site)
     visits = here if here is not None and _counts_visits(request, here) else None
     what, _colon, rest = request.POST.get("do", "").partition(":")
-    typed = request.POST.get("sign", "").strip()
-    key, by, said = _key(request), staff(request.user), {}
+    typed = re.sub(r"[^0-9A-Za-z ]", "", request.POST.get("sign", ""))[:12].strip()
+    key, by = _key(request), staff(request.user)
+    said: dict[str, Any]
     try:
         said = _done(session, what, rest.split(":"), typed, key, visits, by)
     except Full as full:
