@@ -10,3 +10,7 @@ class ProgrammeConfig(AppConfig):
     name = "parvis.programme"
     label = "programme"
     verbose_name = _("programme")
+
+    def ready(self) -> None:
+        """Say what it can count; its models say what they hold for a while."""
+        import parvis.programme.measures  # noqa: F401, PLC0415 - models are not ready before

@@ -175,13 +175,11 @@ def _hold(before: Held, after: Held) -> None:
     asked = {key for key, _way in before | after}
     rows = Seats.objects.filter(session__in=asked, slot=None).order_by("pk")
     seats = [locked_seats(pk) for pk in rows.values_list("pk", flat=True)]
-    ways = {row.session_id: row for row in seats} | {
-        (row.session_id, row.way): row for row in seats
-    }
+    by_way = {(row.session_id, row.way): row.pk for row in seats}
+    other = {row.session_id: row.pk for row in seats}
 
-    def of(places: Held) -> set[int]:
-        found = [ways.get((key, way), ways.get(key)) for key, way in places]
-        return {row.pk for row in found if row is not None}
+    def of(places: Held) -> set[int | None]:
+        return {by_way.get((key, way), other.get(key)) for key, way in places}
 
     was, will = of(before), of(after)
     for row in seats:
