@@ -236,20 +236,32 @@ export class Day {
   // -- sessions of today, as they were taken along and as they were touched here since
 
   get sessions() {
-    const here = [...this.items.values()].filter((one) => one.record.kind === "present");
-    const taken = this.taken?.sessions ?? [];
-    const today = taken.filter(({ days }) => days[0] <= this.date && this.date <= days[1]);
+    const records = [...this.items.values()].map((item) => item.record);
+    const gone = records.filter((one) => one.kind === "absent");
+    const undone = new Set(gone.map((one) => one.of));
+    const sent = records.filter((one) => one.kind === "present");
+    const here = sent.filter((one) => !undone.has(one.key));
+    // Whose presence was taken in already, and who is known there still.
+    const back = gone.filter((one) => !sent.some((other) => other.key === one.of));
+    const today = (this.taken?.sessions ?? []).filter(
+      ({ days }) => days[0] <= this.date && this.date <= days[1],
+    );
     return today.map((one) => {
-      const own = here.filter((item) => item.record.session === one.id);
-      const came = own.reduce((sum, item) => sum + item.record.n, 0);
-      const signs = new Set(own.map((item) => item.record.sign).filter(Boolean));
+      const own = here.filter((record) => record.session === one.id);
+      const less = back.filter((record) => record.session === one.id);
+      const signs = new Set(own.map((record) => record.sign).filter(Boolean));
+      const left = new Set(less.map((record) => record.sign).filter(Boolean));
       const parties = one.parties.map((party) =>
-        signs.has(party.sign) ? { ...party, state: "came" } : party,
+        signs.has(party.sign)
+          ? { ...party, state: "came" }
+          : left.has(party.sign)
+            ? { ...party, state: "held" }
+            : party,
       );
-      const walked = own.filter((item) => !item.record.sign);
-      const taken = walked.reduce((sum, item) => sum + item.record.n, 0);
-      const free = one.free === null ? null : Math.max(0, one.free - taken);
-      return { ...one, parties, signs, free, present: one.present + came };
+      const sum = (rows) => rows.reduce((total, record) => total + record.n, 0);
+      const walked = sum(own.filter((record) => !record.sign));
+      const free = one.free === null ? null : Math.max(0, one.free - walked);
+      return { ...one, parties, signs, free, present: one.present + sum(own) - sum(less) };
     });
   }
 
