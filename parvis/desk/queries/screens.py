@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from dataclasses import dataclass
 
 import segno
@@ -197,6 +198,7 @@ def whole_queue_of(site: Site) -> str:
     return f"{settings.BASE_URL}{reverse('desk:whole', kwargs={'site': site.pk})}"
 
 
+@functools.lru_cache(maxsize=256)
 def square(address: str, title: str) -> str:
     """A QR code as SVG, which screen readers call by its title."""
     drawn = segno.make(address, error="m", micro=False)
