@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 from dataclasses import dataclass
 
 import segno
@@ -198,7 +197,6 @@ def whole_queue_of(site: Site) -> str:
     return f"{settings.BASE_URL}{reverse('desk:whole', kwargs={'site': site.pk})}"
 
 
-@functools.lru_cache(maxsize=256)
 def square(address: str, title: str) -> str:
     """A QR code as SVG, which screen readers call by its title."""
     drawn = segno.make(address, error="m", micro=False)
