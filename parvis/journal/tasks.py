@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-from django.utils import timezone
-
 from parvis.accounts.actors import clock
 from parvis.journal import actions
 from parvis.kernel import jobs
@@ -13,5 +11,6 @@ from parvis.kernel import jobs
 
 @jobs.task("journal.seal", every="20 0 * * *")
 def seal() -> None:
-    """Seal yesterday."""
-    actions.seal(day=timezone.localdate() - datetime.timedelta(days=1), by=clock())
+    """Seal yesterday, as the database reckons days: in UTC, whatever the hour this runs at."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    actions.seal(day=today - datetime.timedelta(days=1), by=clock())
