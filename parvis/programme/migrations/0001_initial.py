@@ -11,6 +11,7 @@ import parvis.programme.models.sessions
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
+from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 from parvis.kernel.history import KeepLinks
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        TrigramExtension(),
         migrations.CreateModel(
             name='Seats',
             fields=[
@@ -497,14 +499,6 @@ class Migration(migrations.Migration):
             model_name='campaign',
             constraint=models.UniqueConstraint(fields=('id', 'simulated'), name='programme_campaign_world'),
         ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=parvis.kernel.simulated.SameWorld(field='network', name='programme_campaign_network_world'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=parvis.kernel.simulated.SameWorld(field='centre', name='programme_campaign_centre_world'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='campaign',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM journal_record(TG_TABLE_NAME::text, TG_OP::text, to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;', hash='f2a4895a8705425a95b5915bcf3791bbad6599a8', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_kept_c4b76', table='programme_campaign', when='AFTER')),
@@ -520,10 +514,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='coordination',
             constraint=models.UniqueConstraint(fields=('id', 'simulated'), name='programme_coordination_world'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=parvis.kernel.simulated.SameWorld(field='centre', name='programme_coordination_centre_world'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='coordination',
@@ -785,10 +775,6 @@ class Migration(migrations.Migration):
             model_name='statedfigure',
             constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['stated', 'inferred', 'external'])), name='programme_stated_standing'),
         ),
-        migrations.AddConstraint(
-            model_name='statedfigure',
-            constraint=parvis.kernel.simulated.SameWorld(field='session', name='programme_stated_session_world'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='statedfigure',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM journal_record(TG_TABLE_NAME::text, TG_OP::text, to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;', hash='5131895fdc81635676c599e5230e81b460846a36', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_kept_df2d3', table='programme_statedfigure', when='AFTER')),
@@ -820,10 +806,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='template',
             constraint=models.UniqueConstraint(fields=('id', 'simulated'), name='programme_template_world'),
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=parvis.kernel.simulated.SameWorld(field='centre', name='programme_template_centre_world'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='template',
@@ -877,6 +859,30 @@ class Migration(migrations.Migration):
             model_name='session',
             constraint=models.UniqueConstraint(fields=('id', 'simulated'), name='programme_session_world'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='session',
+            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM journal_record(TG_TABLE_NAME::text, TG_OP::text, to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;', hash='eef3abf58d99457b0897bbbf2159c85375af01ab', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_kept_a348a', table='programme_session', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
+            constraint=parvis.kernel.simulated.SameWorld(field='network', name='programme_campaign_network_world'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
+            constraint=parvis.kernel.simulated.SameWorld(field='centre', name='programme_campaign_centre_world'),
+        ),
+        migrations.AddConstraint(
+            model_name='coordination',
+            constraint=parvis.kernel.simulated.SameWorld(field='centre', name='programme_coordination_centre_world'),
+        ),
+        migrations.AddConstraint(
+            model_name='statedfigure',
+            constraint=parvis.kernel.simulated.SameWorld(field='session', name='programme_stated_session_world'),
+        ),
+        migrations.AddConstraint(
+            model_name='template',
+            constraint=parvis.kernel.simulated.SameWorld(field='centre', name='programme_template_centre_world'),
+        ),
         migrations.AddConstraint(
             model_name='session',
             constraint=parvis.kernel.simulated.SameWorld(field='entry', name='programme_session_entry_world'),
@@ -892,10 +898,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='session',
             constraint=parvis.kernel.simulated.SameWorld(field='template', name='programme_session_template_world'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='session',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM journal_record(TG_TABLE_NAME::text, TG_OP::text, to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;', hash='eef3abf58d99457b0897bbbf2159c85375af01ab', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_kept_a348a', table='programme_session', when='AFTER')),
         ),
         KeepLinks("session", "sources"),
         KeepLinks("campaign", "sources"),
