@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from parvis.kernel.errors import ParvisError
-
-if TYPE_CHECKING:
-    from parvis.agenda.queries.clashes import Clash
 
 
 class NotNow(ParvisError):
@@ -48,8 +45,8 @@ class Begun(ParvisError):
 
 
 class Taken(ParvisError):
-    """A clash refuses it; `clashes` are those that do, and nothing was written."""
+    """Clashes refuse it; `clashes` are those that do (`queries.Clash`), and nothing was written."""
 
-    def __init__(self, clashes: Sequence[Clash]) -> None:
-        super().__init__(" ".join(clash.sentence for clash in clashes))
+    def __init__(self, clashes: Sequence[Any]) -> None:
+        super().__init__(" ".join(map(str, clashes)))
         self.clashes = tuple(clashes)

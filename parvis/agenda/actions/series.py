@@ -142,7 +142,8 @@ def _room_for(plan: Plan, old: Series, pattern: Pattern) -> Series:
     if days:
         old.last = max(day for day in days if day is not None)
         old.save(update_fields=["last"])
-        return _series(pattern, old.centre, old.simulated)
+        goes_on = any(line.after for line in plan.lines)
+        return _series(pattern, old.centre, old.simulated) if goes_on else old
     for name, value in _columns(pattern).items():
         setattr(old, name, value)
     old.save()

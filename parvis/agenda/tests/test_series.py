@@ -166,6 +166,20 @@ class TestChange:
         with pytest.raises(Begun):
             change_series(entry=made.made[0], extent=Extent.THIS, wish=Wish(shift=1), by=BY)
 
+    def test_a_series_that_is_over_changes_no_more_but_goes_on_if_it_is_asked(self, clock):
+        made = begun()
+        clock.move_to(datetime.datetime(2026, 4, 8, tzinfo=datetime.UTC), tick=False)
+        last, was = made.made[5], stands()
+
+        done = change_series(entry=last, extent=Extent.ALL, wish=Wish(shift=1), by=BY)
+        assert (done.series, stands()) == (made.series, was)
+        assert Series.objects.get().last == LAST
+
+        longer = Wish(last=datetime.date(2026, 4, 14))
+        done = change_series(entry=last, extent=Extent.NEXT, wish=longer, by=BY)
+        assert stands() == [*was, "04-14 04-14 10:00"]
+        assert done.series != made.series
+
     def test_a_rarer_rule_cancels_what_was_announced_and_removes_drafts(self):
         made = begun()
 
