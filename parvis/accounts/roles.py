@@ -53,6 +53,7 @@ class Thing(enum.Enum):
     SESSION = "session"
     ATTENDANCE = "attendance"
     ATTENDEE_CONTACT = "attendee-contact"
+    REGISTRATION = "registration"
     COLLECTION = "collection"
     CENTRE = "centre"
     STAFF = "staff"
@@ -161,6 +162,7 @@ _THINGS = {
     Thing.SESSION: _("sessions of the programme"),
     Thing.ATTENDANCE: _("attendance of a session"),
     Thing.ATTENDEE_CONTACT: _("reminder addresses of participants"),
+    Thing.REGISTRATION: _("registrations of professionals, by name"),
     Thing.COLLECTION: _("references, copies and equipment"),
     Thing.CENTRE: _("facts of a centre"),
     Thing.STAFF: _("posts and accounts of staff"),
@@ -230,7 +232,7 @@ _ALL = (
         _("You never see or write anything about a person’s case."),
         _IN_A_CENTRE
         | _may(visit="rw", ticket="rw", tally="r", device="rw", duty="rw")
-        | _may(session="r", shared_post="rw"),
+        | _may(session="r", attendance="rw", shared_post="rw"),
         never=_NO_CASE | _may(interview="rwdx", staff="wdx"),
     ),
     Role(
@@ -319,7 +321,8 @@ _ALL = (
             "duty sessions are not covered."
         ),
         _("You never see a visit or anything about a person’s case."),
-        _IN_A_CENTRE | _may(partner="rw", agreement="rwx", duty="r", meeting="rw", figure="r"),
+        _IN_A_CENTRE
+        | _may(partner="rw", agreement="rwx", duty="r", meeting="rw", figure="r", session="rwd"),
         never=_NO_ROWS,
     ),
     Role(
@@ -344,8 +347,9 @@ _ALL = (
             tally="rx",
             device="rw",
             duty="rw",
-            session="rw",
-            attendance="r",
+            session="rwd",
+            attendance="rw",
+            registration="rwx",
             collection="r",
             figure="rwdx",
             campaign="r",
@@ -401,6 +405,9 @@ _ALL = (
             campaign="rwdx",
             figure="rdx",
             agenda="rw",
+            session="rwd",
+            attendance="rw",
+            registration="rwx",
             newsletter="rwd",
             project="rw",
             practice="rwd",

@@ -37,7 +37,25 @@ class SiteNature(models.TextChoices):
     UNKNOWN = "unknown", _("not stated")
 
 
-class Need(models.TextChoices):
+class Several(models.TextChoices):
+    """Choices of which a row may hold several, as a list."""
+
+    @classmethod
+    def known(cls, value: object) -> None:
+        """Refuse anything but a list of these, each once; the validator of a column."""
+        if not isinstance(value, list) or len(set(map(str, value))) != len(value):
+            raise ValidationError(_("This is a list in which nothing stands twice."))
+        for one in value:
+            if one not in cls.values:
+                raise ValidationError(_("“%(one)s” is not one of the choices.") % {"one": one})
+
+    @classmethod
+    def of(cls, values: object) -> list[Self]:
+        """The members of a stored list, in the order of the choices."""
+        return [member for member in cls if isinstance(values, list) and member.value in values]
+
+
+class Need(Several):
     """The network's codes of need; each centre names its own poles and maps them here."""
 
     ORIENTATION = "orientation", _("choose a direction")
@@ -59,22 +77,16 @@ SIGNS: dict[str, str] = {
 """The letter of each need that has a sign; the other needs have none."""
 
 
-class Several(models.TextChoices):
-    """Choices of which a row may hold several, as a list."""
+class Theme(Several):
+    """The network's themes, shared by whatever is offered or asked: sessions, resources."""
 
-    @classmethod
-    def known(cls, value: object) -> None:
-        """Refuse anything but a list of these, each once; the validator of a column."""
-        if not isinstance(value, list) or len(set(map(str, value))) != len(value):
-            raise ValidationError(_("This is a list in which nothing stands twice."))
-        for one in value:
-            if one not in cls.values:
-                raise ValidationError(_("“%(one)s” is not one of the choices.") % {"one": one})
-
-    @classmethod
-    def of(cls, values: object) -> list[Self]:
-        """The members of a stored list, in the order of the choices."""
-        return [member for member in cls if isinstance(values, list) and member.value in values]
+    ORIENTATION = "orientation", _("orientation")
+    EMPLOYMENT = "employment", _("employment")
+    TRAINING = "training", _("training")
+    CREATION = "creation", _("creation of activity")
+    MOBILITY = "mobility", _("mobility")
+    DIGITAL = "digital", _("digital inclusion")
+    OCCUPATIONS = "occupations", _("discovery of occupations")
 
 
 class OfferKind(Several):

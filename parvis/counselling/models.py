@@ -20,7 +20,8 @@ from parvis.counselling.enums import Duration, NextStep, Outcome, Subject
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated
 from parvis.kernel.words import WordsField
-from parvis.visits.enums import Channel, HalfDay, Territory
+from parvis.tallies.enums import HalfDay
+from parvis.visits.enums import Channel, Territory
 from parvis.visits.models import LANGUAGE, Day
 
 

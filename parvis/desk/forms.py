@@ -12,13 +12,13 @@ from django.utils.translation import pgettext_lazy
 from parvis.centres.models import Pole, Site
 from parvis.counselling.enums import SUBJECTS, NextStep, Outcome
 from parvis.kernel.words import spoken
+from parvis.tallies.enums import HalfDay
 from parvis.ui.forms import Form
 from parvis.visits.enums import (
     LONGEST_GROUP,
     LONGEST_SHEET,
     NEEDS_OF_A_DESK,
     Channel,
-    HalfDay,
     PracticalNeed,
     Reason,
     ServiceKind,

@@ -12,5 +12,9 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("governance")
 
     def ready(self) -> None:
-        """Put its lists in the office."""
+        """Put its lists in the office, and name its bodies for the agenda."""
         import parvis.governance.ledgers  # noqa: F401, PLC0415 - models are not ready before ready()
+        from parvis.agenda.bodies import name_bodies_with  # noqa: PLC0415 - the same
+        from parvis.governance.queries import names_of_bodies  # noqa: PLC0415 - the same
+
+        name_bodies_with(names_of_bodies)

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from parvis.governance.models import Body, Mandate, Meeting, Office
+from parvis.kernel.words import spoken
 from parvis.network.models import Network
 from parvis.sources.enums import Standing
 from parvis.sources.queries import with_sources
@@ -34,6 +35,12 @@ def composition(body: Body, day: datetime.date) -> Composition:
 def body_of(network: Network, code: str) -> Body | None:
     """The body of this code."""
     return Body.objects.filter(network=network, code=code).first()
+
+
+def names_of_bodies(simulated: bool) -> dict[str, str]:
+    """The bodies of the real networks, or of those made up, by code, in the active language."""
+    rows = Body.objects.filter(simulated=simulated).order_by("order", "code")
+    return {body.code: spoken(body.name)[0] or body.code for body in rows}
 
 
 def compositions(network: Network, day: datetime.date) -> list[Composition]:

@@ -12,17 +12,6 @@ class MeasureKind(models.TextChoices):
     SHARE = "share", _("share, in per cent")
 
 
-class Qualifier(models.TextChoices):
-    """How the source prints the value (rule R11); kept wherever the value goes."""
-
-    EXACT = "exact", _("exact")
-    ABOUT = "about", _("about")
-    MORE_THAN = "more_than", _("more than")
-    UP_TO = "up_to", _("up to")
-    RANGE = "range", _("range")
-    WORDS = "words", _("words only")
-
-
 class Scope(models.TextChoices):
     """What the value is about."""
 

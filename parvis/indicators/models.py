@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.roles import Thing, Within
 from parvis.centres.models import Centre
 from parvis.governance.models import Body
-from parvis.indicators.enums import MeasureKind, Qualifier, Scope, Status
+from parvis.indicators.enums import MeasureKind, Scope, Status
 from parvis.kernel.dates import PartialDateField
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated
 from parvis.kernel.words import WordsField, spoken
 from parvis.network.models import Fact, Network
 from parvis.sources.models import Cited, CitedQuerySet, known_standing
+from parvis.tallies.enums import Qualifier
 
 
 class Indicator(models.Model):

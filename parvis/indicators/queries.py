@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from parvis.accounts.queries import scoped
-from parvis.indicators.enums import Qualifier, Status
+from parvis.indicators.enums import Status
 from parvis.indicators.models import Definition, Indicator, Observation
 from parvis.kernel.words import AsText
 from parvis.network.models import Network
 from parvis.sources.enums import Standing
 from parvis.sources.queries import with_sources
+from parvis.tallies.enums import Qualifier
 
 
 def observations() -> QuerySet[Observation]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.queries import can
 from parvis.accounts.roles import Act, Thing
-from parvis.indicators.enums import Qualifier
 from parvis.indicators.models import Indicator, Observation
+from parvis.tallies.enums import Qualifier
 
 VALUE = ("qualifier", "value", "high", "words", "answering", "total", "status")
 """The columns readers see as the figure itself; the rest explains it."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 
 class LanguageOfTheAddress:
@@ -27,3 +30,12 @@ class LanguageOfTheAddress:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
+
+
+def known_languages(value: object) -> None:
+    """Refuse anything but a list of languages (ISO 639-1), each once."""
+    if not isinstance(value, list) or len(set(map(str, value))) != len(value):
+        raise ValidationError(_("This is a list in which nothing stands twice."))
+    for one in value:
+        if one not in LANG_INFO or len(one) != 2:
+            raise ValidationError(_("“%(key)s” is not a language.") % {"key": one})

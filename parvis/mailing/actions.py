@@ -185,6 +185,20 @@ def forget(*, by: Actor) -> int:
     return count + older.update(to="", answer="", reason="")
 
 
+@action
+def forget_addresses(*, purpose: str, before: datetime.datetime, by: Actor) -> int:
+    """Erase the addresses and words of messages for one purpose written before; how many.
+
+    For an address that was promised to be forgotten sooner than others. One that still waits is
+    not sent any more: what it was about is over.
+    """
+    rows = Message.objects.filter(purpose=purpose, written_at__lt=before).exclude(to="")
+    for message in rows.filter(state=State.WAITING):
+        leave_unsent(message=message, why="", by=by)
+    settled = rows.exclude(state__in=[State.WAITING, State.HANDING])
+    return settled.update(to="", text="", html="", answer="", reason="")
+
+
 def _locked(message: Message) -> Message:
     return Message.objects.select_for_update().get(pk=message.pk)
 

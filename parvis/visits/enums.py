@@ -23,13 +23,6 @@ LONGEST_GROUP = 999
 LONGEST_SHEET = 30_000
 
 
-class HalfDay(models.TextChoices):
-    """All that is kept of the hour of a visit once its day is closed."""
-
-    MORNING = "am", _("morning")
-    AFTERNOON = "pm", _("afternoon")
-
-
 class Channel(models.TextChoices):
     """How somebody came to us."""
 

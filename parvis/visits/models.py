@@ -21,6 +21,7 @@ from parvis.centres.models import Centre, Pole, Site
 from parvis.kernel.history import kept
 from parvis.kernel.simulated import SameWorld, Simulated
 from parvis.kernel.transients import Transient, declare
+from parvis.tallies.enums import HalfDay
 from parvis.visits.enums import (
     LIVE,
     LONGEST_GROUP,
@@ -33,7 +34,6 @@ from parvis.visits.enums import (
     Education,
     FirstVisit,
     Gender,
-    HalfDay,
     Known,
     Moment,
     Picture,

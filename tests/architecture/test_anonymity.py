@@ -23,7 +23,16 @@ from tests.architecture.reading import room_of
 
 ROOMS = {"visits", "counselling", "tallies"}
 """Rooms whose rows come from what visitors do."""
-BESIDE = {"journal.Receipt", "devices.Block", "devices.LifeSign", "devices.Summons"}
+BESIDE = {
+    "journal.Receipt",
+    "devices.Block",
+    "devices.LifeSign",
+    "devices.Summons",
+    "programme.Seats",
+    "programme.Participation",
+    "programme.Feedback",
+    "programme.ReminderAddress",
+}
 """Rows of other rooms that come from what visitors do."""
 STAFF = {
     "visits.SiteSettings": "what a site asks, set by its team",
@@ -38,6 +47,7 @@ CELL = "made of codes by the program, its shape held by a constraint"
 LETTER = "one capital, held by a constraint or given by the program"
 PLACE = "a place, not a person"
 OF_DAY = "the day of a site"
+OF_SESSION = "a session of the programme, not a person"
 TEXT_OR_KEY = {
     # tallies
     "tallies.Count.site": PLACE,
@@ -123,6 +133,24 @@ TEXT_OR_KEY = {
     "devices.Block.letter": LETTER,
     "devices.LifeSign.device": "a screen or tablet, not a person",
     "devices.Summons.site": PLACE,
+    "programme.Seats.session": OF_SESSION,
+    "programme.Seats.way": CODE,
+    "programme.Seats.slot": "an hour of a session, given by its team",
+    "programme.Seats.letter": LETTER,
+    "programme.Participation.id": "drawn at random; the row goes when the attendance is closed",
+    "programme.Participation.seats": OF_SESSION,
+    "programme.Participation.state": CODE,
+    "programme.Participation.digest": "of a random key that is kept nowhere; goes with the row",
+    "programme.Feedback.id": "drawn at random; nothing else holds it",
+    "programme.Feedback.session": OF_SESSION,
+    "programme.Feedback.question": CODE,
+    "programme.Feedback.answer": CODE,
+    "programme.Feedback.medium": CODE,
+    "programme.ReminderAddress.id": "drawn at random; the row goes when the session is over",
+    "programme.ReminderAddress.session": OF_SESSION,
+    "programme.ReminderAddress.sealed": "a transient: an address, sealed; goes with the row",
+    "programme.ReminderAddress.language": ISO,
+    "programme.ReminderAddress.digest": "of a random key of its own; no party has the same",
 }
 """Every column that could hold words or somebody's number, and every key that leads elsewhere."""
 
@@ -145,6 +173,7 @@ MOMENTS = {
     "visits.Correction.at": "when staff corrected a closed day",
     "devices.LifeSign.seen_at": "when a device was last heard of, whatever it sent",
     "devices.LifeSign.help_at": "since when a kiosk calls somebody; erased when one goes",
+    "programme.Participation.until": "until when a place is offered; erased with the offer",
     "devices.Summons.at": "since when a desk calls reception; the row goes when one goes",
 }
 """Every column that tells a moment finer than a day."""
@@ -310,6 +339,7 @@ def test_nothing_that_visitors_do_enters_the_journal():
 def test_nothing_leads_to_a_visit_but_what_goes_with_it():
     """No other room may hold a key of a visit, a ticket or an interview."""
     guarded = {"visits.Visit", "visits.Service", "visits.Ticket", "counselling.Interview"}
+    guarded |= {"programme.Participation", "programme.Feedback", "programme.ReminderAddress"}
     leading = {
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models(include_auto_created=True)

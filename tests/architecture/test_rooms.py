@@ -37,6 +37,32 @@ PARTS_OF_ACTIONS = {
     "parvis.visits.actions.held.trace": "what the actions of visits are made of",
     "parvis.visits.actions.held.visit_of": "what the actions of visits are made of",
     "parvis.visits.actions.held.written": "what the actions of visits are made of",
+    "parvis.agenda.actions.locking.locked": "what the actions of the agenda are made of",
+    "parvis.agenda.actions.locking.locked_series": "what the actions of the agenda are made of",
+    "parvis.agenda.actions.locking.refuse_taken": "what the actions of the agenda are made of",
+    "parvis.agenda.actions.locking.tell": "what the actions of the agenda are made of",
+    "parvis.agenda.actions.holding.take_up": "what dates made like another are made with",
+    "parvis.programme.actions.held.added": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.count": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.count_anew": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.counted": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.locked": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.locked_seats": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.moved": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.moved_party": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.not_now": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.now_or": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.own_word_of": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.party_of": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.random_key": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.tell": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.tell_places": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.told": "what the actions of the programme are made of",
+    "parvis.programme.actions.held.unknown": "what the actions of the programme are made of",
+    "parvis.programme.actions.places.offer_free": "what acts of staff that free a place end with",
+    "parvis.programme.actions.planning.finish": "what every act that changes a session ends with",
+    "parvis.programme.actions.seating.seat": "the one place where rows of places are made",
+    "parvis.programme.actions.seating.unseat": "the one place where they are shut",
     "parvis.tallies.actions.count": "what the actions of rooms above count with",
     "parvis.journal.actions.answered": "what the actions of rooms above answer a key with",
     "parvis.sources.actions.keep_cited": "what the actions of rooms above write a fact with",
@@ -84,7 +110,12 @@ def test_what_is_public_in_actions_is_an_action(source: Source):
     }
     wrong = []
     for name, function in public.items():
-        words = list(inspect.signature(function).parameters.values())
+        # What may be changed of a fact, named one by one in a TypedDict, comes after by.
+        words = [
+            word
+            for word in inspect.signature(function).parameters.values()
+            if word.kind is not inspect.Parameter.VAR_KEYWORD
+        ]
         if not getattr(function, "is_action", False):
             wrong.append(f"{name} is not decorated with @action")
         elif not words or words[-1].name != "by":

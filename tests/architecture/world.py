@@ -15,6 +15,7 @@ from parvis.accounts.enums import Means, Outcome
 from parvis.accounts.models import Invitation, Post, SignIn, User
 from parvis.accounts.queries import heirs
 from parvis.accounts.roles import ROLES, Reach
+from parvis.agenda.models import ClashLevel, Entry, Hold
 from parvis.annualreport.tests.factories import TextFactory
 from parvis.centres.models import (
     Alias,
@@ -68,6 +69,29 @@ from parvis.partners.models import (
 )
 from parvis.principles.enums import Principle
 from parvis.principles.models import LabelAlert
+from parvis.programme.models import (
+    Campaign,
+    CentreWith,
+    Coordination,
+    Document,
+    Feedback,
+    Headcount,
+    HeldPlaces,
+    Host,
+    KeyPoint,
+    Objective,
+    Participation,
+    Proposal,
+    Registration,
+    Roster,
+    Seats,
+    Session,
+    Slot,
+    Speaker,
+    Stand,
+    StatedFigure,
+    Template,
+)
 from parvis.sources.models import Source
 from parvis.visits.models import SiteSettings, SurveyWeek
 
@@ -180,6 +204,8 @@ def _places(world: World, side: str) -> None:
     Closure.objects.create(site=site, start=today, end=today, kind="other", reason=words)
     space = Space.objects.create(site=site, code="room", kind="room", name=words)
     Equipment.objects.create(space=space, kind="computer", places=2, note=words)
+    ClashLevel.objects.create(centre=centre, kind="space", level="warn")
+    _dates(centre, space, words)
     Device.objects.create(site=site, kind=DeviceKind.KIOSK, name=name, digest=side)
     SiteSettings.objects.create(site=site)
     SurveyWeek.objects.create(site=site, monday=today - datetime.timedelta(days=today.weekday()))
@@ -197,6 +223,15 @@ def _places(world: World, side: str) -> None:
         detail=words,
         raised=timezone.now(),
     )
+
+
+def _dates(centre: Centre, space: Space, words: dict[str, str]) -> None:
+    """A date of the centre and one of the network, and what each takes up."""
+    begins = timezone.now()
+    span = {"begins": begins, "ends": begins + datetime.timedelta(hours=2)}
+    for facts in ({"layer": "centre", "centre": centre, "site": space.site}, {"layer": "network"}):
+        entry = Entry.objects.create(title=words, time_zone="Europe/Paris", **facts, **span)
+        Hold.objects.create(entry=entry, space=space, **span)
 
 
 def _things(world: World, side: str) -> None:
@@ -255,6 +290,7 @@ def _things(world: World, side: str) -> None:
         given=1,
         about={"fr": MARK if side == "far" else "Near"},
     )
+    _in_the_programme(world, side)
     _in_the_network(world, side)
     _in_the_bodies(world, side)
     counsellor = world.people[f"{side} partner:counsellor"]
@@ -273,6 +309,66 @@ def _things(world: World, side: str) -> None:
         ("recovery_codes", {"seed": seal("s"), "used_mask": 0}),
     ):
         Authenticator.objects.create(user=manager, type=kind, data=data)
+
+
+def _in_the_programme(world: World, side: str) -> None:
+    """A row of each list of the programme."""
+    centre, partner = world.centres[side], world.partners[side]
+    name = MARK if side == "far" else "Near"
+    words, now, hour = {"fr": name, "en": name}, timezone.now(), datetime.timedelta(hours=1)
+    template = Template.objects.create(centre=centre, code="a", kind="participatory", title=words)
+    campaign = Campaign.objects.create(
+        code=side, title=words, centre=centre, first=now.date(), last=now.date()
+    )
+    Objective.objects.create(campaign=campaign, order=1, text=words)
+    entry = Entry.objects.create(
+        layer="centre",
+        centre=centre,
+        site=centre.sites.get(code="main"),
+        title=words,
+        begins=now + hour,
+        ends=now + 2 * hour,
+        time_zone="Europe/Paris",
+    )
+    session = Session.objects.create(
+        code=f"{side}-session",
+        entry=entry,
+        kind="participatory",
+        template=template,
+        campaign=campaign,
+        state="proposed",
+    )
+    around = {"session": session}
+    Host.objects.create(partner=partner, **around)
+    CentreWith.objects.create(centre=centre, **around)
+    seats = Seats.objects.create(letter="A", **around)
+    Participation.objects.create(
+        seats=seats, number=0, state="held", digest=side.encode().ljust(32)
+    )
+    HeldPlaces.objects.create(seats=seats, partner=partner, places=1)
+    Feedback.objects.create(face=3, question="useful", medium="tablet", **around)
+    Headcount.objects.create(day=now.date(), n=1, **around)
+    StatedFigure.objects.create(what="participants", n=1, **around)
+    Slot.objects.create(begins=now + hour, ends=now + 2 * hour, note=words, **around)
+    Stand.objects.create(number="1", name=name, **around)
+    Roster.objects.create(day=now.date(), half_day="am", centre=centre, **around)
+    Speaker.objects.create(name=name, **around)
+    Document.objects.create(address="https://example.org/", title=words, **around)
+    KeyPoint.objects.create(order=1, text=words, **around)
+    meeting = Coordination.objects.create(centre=centre, day=now.date(), note=name)
+    Proposal.objects.create(partner=partner, note=name, proposed_at=now, **around)
+    meeting.proposals.set(Proposal.objects.filter(session=session))
+    with trusted():
+        Registration.objects.create(
+            list_of=centre,
+            name=name,
+            email=f"{side}-professional@example.org",
+            country="FR",
+            digest=side.encode().ljust(32),
+            registered_at=now,
+            until=now.date(),
+            **around,
+        )
 
 
 def _in_the_network(world: World, side: str) -> None:

@@ -16,8 +16,9 @@ from parvis.annualreport.contradictions.figures import agrees, counted_side, nam
 from parvis.annualreport.contradictions.shapes import Contradiction
 from parvis.annualreport.enums import ContradictionKind, Severity
 from parvis.governance.enums import MeetingKind
-from parvis.indicators.enums import Qualifier, Status
+from parvis.indicators.enums import Status
 from parvis.network.enums import FactKind, LabelDecision, MemberKind
+from parvis.tallies.enums import Qualifier
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from parvis.annualreport.contradictions.figures import name, side
 from parvis.annualreport.contradictions.shapes import Contradiction, Side
 from parvis.annualreport.contradictions.values import grouped
 from parvis.annualreport.enums import ContradictionKind
-from parvis.indicators.enums import Qualifier
+from parvis.tallies.enums import Qualifier
 from parvis.ui.numbers import written
 
 _BOUND = re.compile(r"\[\[([a-z0-9-]+)\]\]")

@@ -12,8 +12,9 @@ from parvis.annualreport.contradictions.facts import Facts, FigureSeen
 from parvis.annualreport.contradictions.figures import agrees, counted_side, name, side
 from parvis.annualreport.contradictions.shapes import Contradiction
 from parvis.annualreport.enums import ContradictionKind
-from parvis.indicators.enums import MeasureKind, Qualifier, Scope, Status
+from parvis.indicators.enums import MeasureKind, Scope, Status
 from parvis.network.enums import MemberKind
+from parvis.tallies.enums import Qualifier
 
 WHOLE = frozenset({Scope.NETWORK, Scope.BODY})
 

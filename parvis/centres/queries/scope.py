@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from parvis.accounts.queries import can, reached, scoped
-from parvis.accounts.roles import Act, Thing
+from parvis.accounts.queries import can, holdings, reached, scoped
+from parvis.accounts.roles import Act, Reach, Thing
 from parvis.centres.models import Centre, SharedPost
 
 
@@ -24,12 +24,16 @@ def seen_by(user: Any) -> QuerySet[Centre]:
 def scope_of(user: Any) -> dict[str, Any]:
     """What the door writes in the transaction, for the policies of the database to read.
 
-    Who it is, the centres they may see, and whether the log of sign-ins is theirs to keep.
+    Who it is, the centres they may see, whether the log of sign-ins is theirs to keep, and whose
+    lists of professionals are theirs to read: those of these centres, or every one.
     """
+    lists = [one for one in holdings(user) if one.may(Act.READ, Thing.REGISTRATION)]
     return {
         "user": user.pk,
         "centres": list(seen_by(user).values_list("pk", flat=True)),
         "log": can(user, Act.READ, Thing.ACCESS_LOG),
+        "lists": [one.place for one in lists if one.role.reach is Reach.CENTRE],
+        "every_list": any(one.role.reach is Reach.NETWORK for one in lists),
     }
 
 

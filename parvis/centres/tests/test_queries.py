@@ -28,7 +28,13 @@ def test_a_post_at_a_centre_shows_that_centre_alone(user, centres):
     Post.objects.create(user=user, centre=centres[0], role="manager", start="2026-01-01")
 
     assert list(seen_by(user)) == [centres[0]]
-    assert scope_of(user) == {"user": user.pk, "centres": [centres[0].pk], "log": False}
+    assert scope_of(user) == {
+        "user": user.pk,
+        "centres": [centres[0].pk],
+        "log": False,
+        "lists": [],
+        "every_list": False,
+    }
 
 
 def test_an_ended_post_shows_nothing(user, centres):

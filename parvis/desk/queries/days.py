@@ -13,8 +13,9 @@ from parvis.centres.queries.opening import today
 from parvis.kernel.measures import registered
 from parvis.kernel.words import spoken
 from parvis.papers.charts import Chart, Row
+from parvis.tallies.enums import HalfDay
 from parvis.ui.numbers import written as number
-from parvis.visits.enums import AT_A_DESK, LIVE, Channel, HalfDay, Oddity, ServiceKind
+from parvis.visits.enums import AT_A_DESK, LIVE, Channel, Oddity, ServiceKind
 from parvis.visits.models import Correction, Day
 from parvis.visits.queries import (
     Odd,

@@ -33,9 +33,9 @@ from parvis.desk.views.ways import keys_of_the_front
 from parvis.devices.enums import DeviceKind
 from parvis.devices.models import Device
 from parvis.kernel.errors import ParvisError
+from parvis.tallies.enums import HalfDay
 from parvis.ui.signs import SHAPES
 from parvis.visits import actions
-from parvis.visits.enums import HalfDay
 from parvis.visits.errors import NotCountable
 from parvis.visits.shapes import moment_of
 

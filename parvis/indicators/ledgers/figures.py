@@ -18,7 +18,7 @@ from parvis.accounts.roles import Act, Thing
 from parvis.centres.models import Centre
 from parvis.governance.models import Body
 from parvis.indicators.actions import record_observation, remove_observation, restate
-from parvis.indicators.enums import Qualifier, Scope, Status
+from parvis.indicators.enums import Scope, Status
 from parvis.indicators.ledgers.groups import FIGURES
 from parvis.indicators.models import Definition, Observation
 from parvis.indicators.queries import last_definitions, of_centres, of_the_network
@@ -32,6 +32,7 @@ from parvis.ledgers.tables import NameColumn, RowTable, YesColumn
 from parvis.network.forms import OfNetworkForm
 from parvis.network.models import Fact, Network
 from parvis.sources.enums import Standing
+from parvis.tallies.enums import Qualifier
 from parvis.ui.calendar import spelled
 from parvis.ui.filters import FilterSet, TickFilter, WordsFilter
 from parvis.ui.numbers import Figure, sentence

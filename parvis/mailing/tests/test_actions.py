@@ -181,6 +181,34 @@ def test_words_are_forgotten_after_thirty_days_and_addresses_after_ninety():
     assert waits.to
 
 
+def test_forget_addresses_of_one_purpose_sooner_than_others(db):
+    old = timezone.now() - datetime.timedelta(days=2)
+    rows = {
+        name: set_to(a_message(purpose=purpose), state=state, written_at=written)
+        for name, purpose, state, written in (
+            ("sent", "reminder", State.HANDED, old),
+            ("waits", "reminder", State.WAITING, old),
+            ("given", "reminder", State.HANDING, old),
+            ("young", "reminder", State.HANDED, timezone.now()),
+            ("other", "test", State.HANDED, old),
+        )
+    }
+
+    before = timezone.now() - datetime.timedelta(days=1)
+    assert actions.forget_addresses(purpose="reminder", before=before, by=clock()) == 2
+
+    for row in rows.values():
+        row.refresh_from_db()
+    assert {name: bool(row.to) for name, row in rows.items()} == {
+        "sent": False,
+        "waits": False,
+        "given": True,
+        "young": True,
+        "other": True,
+    }
+    assert rows["waits"].state == State.UNSENT
+
+
 REPORT = """\
 From: MAILER-DAEMON@mx.mail.localdomain
 To: parvis@mail.localdomain

@@ -13,13 +13,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from parvis.indicators.enums import MeasureKind, Qualifier, Scope
+from parvis.indicators.enums import MeasureKind, Scope
 from parvis.kernel.dates import PartialDate
 from parvis.kernel.words import objection
 from parvis.opendata.networkfile import shapes
 from parvis.opendata.networkfile.lines import Path
 from parvis.opendata.networkfile.shapes import At, NetworkFile, S, Shape
 from parvis.sources.enums import Standing
+from parvis.tallies.enums import Qualifier
 from parvis.ui.prose import codes_in
 
 Slip = tuple[Path, str]

@@ -25,7 +25,7 @@ from parvis.centres.enums import (
     SpaceKind,
 )
 from parvis.governance.enums import BodyKind, MeetingKind
-from parvis.indicators.enums import MeasureKind, Qualifier, Scope, Status
+from parvis.indicators.enums import MeasureKind, Scope, Status
 from parvis.network.enums import FactKind, LabelDecision, LabelStep, MemberKind
 from parvis.opendata.networkfile.lines import Path
 from parvis.opendata.networkfile.values import (
@@ -58,6 +58,7 @@ from parvis.opendata.networkfile.values import (
 from parvis.partners.enums import Field as PartnerField
 from parvis.partners.enums import Purpose, Unit
 from parvis.sources.enums import SourceKind, Standing
+from parvis.tallies.enums import Qualifier
 
 FORMAT = "parvis-network/1"
 

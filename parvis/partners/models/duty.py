@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import ClassVar
 
-from django.conf.locale import LANG_INFO
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -17,20 +15,12 @@ from parvis.centres.models import Centre, Pole, Site
 from parvis.centres.queries.opening import instant
 from parvis.kernel import recurrence
 from parvis.kernel.history import kept
+from parvis.kernel.language import known_languages
 from parvis.kernel.simulated import SameWorld, Simulated, world
 from parvis.kernel.words import spoken
 from parvis.partners.enums import MAY_HALT, Absence, DutyState, Halt, half_days
 from parvis.partners.models.giving import Partner
 from parvis.ui import calendar
-
-
-def known_languages(value: object) -> None:
-    """Refuse anything but a list of languages (ISO 639-1), each once."""
-    if not isinstance(value, list) or len(set(map(str, value))) != len(value):
-        raise ValidationError(_("This is a list in which nothing stands twice."))
-    for one in value:
-        if one not in LANG_INFO or len(one) != 2:
-            raise ValidationError(_("“%(key)s” is not a language.") % {"key": one})
 
 
 class _Held(Simulated):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from parvis.centres.models import Site
 from parvis.centres.queries.opening import calendar, today
+from parvis.tallies.enums import HalfDay
 from parvis.tallies.queries import all_of_day
 from parvis.visits.enums import (
     GAP,
@@ -18,7 +19,6 @@ from parvis.visits.enums import (
     RECORDS_TO_UNDO,
     REMOTE,
     SURE,
-    HalfDay,
     Oddity,
     Regime,
     TicketState,

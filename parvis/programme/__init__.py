@@ -1,0 +1,1 @@
+"""The programme: sessions, places without identity, attendance, big days, feedback."""
