@@ -8,6 +8,7 @@ from parvis.accounts.views import signing as accounts
 from parvis.opendata.views import api
 from parvis.partners import urls as partners
 from parvis.partners import views as duty
+from parvis.programme import urls as programme
 from parvis.ui import views as ui
 from parvis.website import views as website
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("office/mail/", include("parvis.mailing.urls")),
     path("office/devices/", include("parvis.devices.urls")),
     path("office/partners/", include("parvis.partners.urls")),
+    path("office/programme/", include("parvis.programme.urls")),
     path("office/", include("parvis.ledgers.urls")),
     path("office/network/", include("parvis.network.urls")),
     path("office/", include("parvis.office.urls")),
@@ -36,6 +38,8 @@ urlpatterns = [
     *i18n_patterns(
         path("ui/", include("parvis.ui.urls")),
         path("duty/", include(partners.links)),
+        path("propose/", include(programme.propose)),
+        path("stand/", include(programme.stand)),
         path("", include("parvis.annualreport.urls")),
         path("", include("parvis.website.urls")),
     ),

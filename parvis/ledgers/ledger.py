@@ -42,6 +42,10 @@ class Way:
     icon: str
 
 
+def _alone(_row: Any) -> Sequence[Model]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Ledger:
     """One list of facts: where it stands, what it shows, who may read and write it.
@@ -53,7 +57,10 @@ class Ledger:
     action that removes a row, `after_undo` what must be looked at again once it was put back.
     `along` are models whose rows go when the row they belong to goes: Undo brings them back too.
     `of_network` says that none of its rows lies in a centre or at a partner, though others of the
-    model may: whoever holds a role there only has no such list.
+    model may: whoever holds a role there only has no such list. `form_template` draws the form
+    where a column of fields is not enough, `sheet` is where one goes once a row was recorded, and
+    `undoes` is false where counts or places hang on the rows: those an act of the room alone mends.
+    `tells` gives other rows whose history is told with that of a row.
     """
 
     room: str
@@ -77,6 +84,10 @@ class Ledger:
     along: tuple[type[Model], ...] = ()
     after_undo: Callable[[Any, Actor], object] | None = None
     of_network: bool = False
+    form_template: str = "ledgers/row_form.html"
+    sheet: Callable[[Any], str] | None = None
+    undoes: bool = True
+    tells: Callable[[Any], Sequence[Model]] = _alone
     order: int = 50
 
     @property

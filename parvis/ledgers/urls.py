@@ -18,8 +18,9 @@ def _doors(ledger: Ledger) -> list[URLPattern]:
         path(f"{here}<int:pk>/history/", views.past(ledger), name=f"{name}-history"),
     ]
     if ledger.form is not None:
-        back = f"{here}back/<int:first>-<int:last>/"
-        doors.append(path(back, views.taking_back(ledger), name=f"{name}-back"))
+        if ledger.undoes:
+            back = f"{here}back/<int:first>-<int:last>/"
+            doors.append(path(back, views.taking_back(ledger), name=f"{name}-back"))
         if ledger.adds:
             doors.append(path(f"{here}new/", views.adding(ledger), name=f"{name}-new"))
     if ledger.remove is not None:

@@ -112,11 +112,14 @@ def past(ledger: Ledger) -> View:
     @require_GET
     @allow(_named(ledger, "reads", _sees), among=ledger.read)
     def view(request: HttpRequest, found: Any) -> HttpResponse:
+        entries = [
+            entry for one in (found, *ledger.tells(found)) for entry in told(one, history(one))
+        ]
         context = {
             "ledger": ledger,
             "row": found,
-            "entries": told(found, history(found)),
-            "may_write": _may_change(ledger, request.user, found),
+            "entries": sorted(entries, key=lambda entry: -entry.line.pk),
+            "may_write": ledger.undoes and _may_change(ledger, request.user, found),
         }
         return render(request, "ledgers/history.html", context)
 
@@ -237,7 +240,7 @@ def _edited(ledger: Ledger, request: HttpRequest, found: Any | None) -> HttpResp
         "ways": [] if found is None else [(way, way.address(found)) for way in ledger.ways],
     }
     status = 422 if form.errors or clashes else 200
-    return render(request, "ledgers/row_form.html", context, status=status)
+    return render(request, ledger.form_template, context, status=status)
 
 
 def _kept(ledger: Ledger, request: HttpRequest, form: RowForm) -> HttpResponse | None:
@@ -274,10 +277,12 @@ def _kept(ledger: Ledger, request: HttpRequest, form: RowForm) -> HttpResponse |
     else:
         undo = _undo(ledger, request, mark)
         toasts.tell(request, _("Recorded: %(row)s.") % {"row": kept.row}, undo=undo)
-    return redirect(ledger.address())
+    return redirect(ledger.address() if ledger.sheet is None else ledger.sheet(kept.row))
 
 
 def _undo(ledger: Ledger, request: HttpRequest, mark: int) -> str:
+    if not ledger.undoes:
+        return ""
     lines = written_since(mark, ledger.tables, str(staff(request.user)))
     return ledger.undo_address(*lines) if lines else ""
 

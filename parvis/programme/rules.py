@@ -30,6 +30,11 @@ def can_plan(user: Any) -> bool:
     return can_somewhere(user, Act.WRITE, Thing.SESSION)
 
 
+def can_read_some(user: Any) -> bool:
+    """Whoever reads the sessions of a place, drafts included."""
+    return can_somewhere(user, Act.READ, Thing.SESSION)
+
+
 def can_keep_a_door(user: Any) -> bool:
     """Whoever enters attendance somewhere."""
     return can_somewhere(user, Act.WRITE, Thing.ATTENDANCE)

@@ -27,6 +27,7 @@ PLACES: dict[str, str] = {
     "display-next": "foot of the wall display: the next sessions of the site",
     "desk-sessions": "front desk: today's sessions, each with its «one more present»",
     "away-sessions": "desk without network: today's sessions, and what can be done about them",
+    "programme-published": "counters of the programme: what was published of that year, beside",
     "desk-remote": "front desk: threads at a distance that wait, the oldest first",
     "counsellor-resources": "counsellor's desk: what can be given to a visitor, to search",
     "charter": "after the people on the list of who accepted the Charter",

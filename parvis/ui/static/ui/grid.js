@@ -1,5 +1,5 @@
-// Arrows go from one duty session to the next in the table of a week. Tab does so without them.
-const table = document.querySelector("[data-duty]");
+// Arrows go from one date to the next in the table of a week. Tab does so without them.
+const table = document.querySelector("[data-grid]");
 
 function inCell(cell) {
   return cell ? [...cell.querySelectorAll("a")] : [];
