@@ -312,7 +312,7 @@ def origin(request: HttpRequest, account: str) -> Origin:
     device, known = _device(request)
     if device and _mark(account) in known:
         return Origin(f"device {device}", browser_of(request))
-    return Origin(f"address {_address(request)}", browser_of(request))
+    return Origin(f"address {network_address(request)}", browser_of(request))
 
 
 def remember_device(
@@ -360,7 +360,7 @@ def _device(request: HttpRequest) -> tuple[str, list[str]]:
     return device, known
 
 
-def _address(request: HttpRequest) -> str:
+def network_address(request: HttpRequest) -> str:
     """The address of whoever asks: the one our own proxies saw, and a whole network for IPv6."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
     said = request.META.get("REMOTE_ADDR", "")

@@ -10,6 +10,7 @@ from parvis.partners import urls as partners
 from parvis.partners import views as duty
 from parvis.programme import urls as programme
 from parvis.ui import views as ui
+from parvis.website import urls as website_urls
 from parvis.website import views as website
 
 urlpatterns = [
@@ -43,4 +44,5 @@ urlpatterns = [
         path("", include("parvis.annualreport.urls")),
         path("", include("parvis.website.urls")),
     ),
+    path("", include((website_urls.calendars, "calendars"))),
 ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 RESERVED = frozenset(
     {
+        "agenda",
         "agenda.ics",
         "api",
         "away",
         "bodies",
+        "campaigns",
         "centres",
         "desk",
         "display",
@@ -23,9 +25,14 @@ RESERVED = frozenset(
         "office",
         "pages",
         "pictures",
+        "place",
+        "programme",
+        "programme.rss",
         "propose",
         "queue",
         "readyz",
+        "registration",
+        "reminder",
         "reports",
         "sitemap.xml",
         "stand",

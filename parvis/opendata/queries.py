@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import gettext
 
+from parvis.centres.models import Centre
+from parvis.centres.queries.opening import instant
 from parvis.governance.queries import Composition, compositions
 from parvis.indicators import queries as indicators
 from parvis.indicators.models import Observation
@@ -26,10 +30,16 @@ from parvis.opendata.shapes import (
     MomentOut,
     OfficeOut,
     SeatOut,
+    SessionOut,
+    SessionsOut,
     SourceOut,
     SumOut,
 )
+from parvis.programme.queries import Asked, Card, cards, public
 from parvis.sources.models import Source
+
+MANY = 100
+"""Sessions in one answer."""
 
 
 def members(network: Network, day: datetime.date) -> MembersOut:
@@ -190,6 +200,72 @@ def _figure(row: Observation, among: list[Observation]) -> FigureOut:
             parts=[part.code for part in total.parts],
             differs_from_published=total.differs_from(row),
         ),
+    )
+
+
+def sessions(
+    network: Network,
+    first: datetime.date,
+    last: datetime.date | None,
+    *,
+    centre: Centre | None = None,
+    theme: str = "",
+    language: str = "",
+    page: int = 1,
+) -> SessionsOut:
+    """Sessions that are not over on a day, until another, both by the clock of the installation."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    asked = Asked(
+        simulated=network.simulated,
+        network=network,
+        centre=centre,
+        themes=(theme,) if theme else (),
+        language=language,
+    )
+    rows = public(asked).filter(entry__ends__gt=instant(first, datetime.time(), zone))
+    if last is not None:
+        after = instant(last + datetime.timedelta(days=1), datetime.time(), zone)
+        rows = rows.filter(entry__begins__lt=after)
+    start = (page - 1) * MANY
+    found = cards(rows.order_by("entry__begins", "pk")[start : start + MANY + 1])
+    return SessionsOut(
+        network=network.code,
+        simulated=network.simulated,
+        first=first.isoformat(),
+        last=None if last is None else last.isoformat(),
+        page=page,
+        more=len(found) > MANY,
+        sessions=[_session(card) for card in found[:MANY]],
+    )
+
+
+def _session(card: Card) -> SessionOut:
+    return SessionOut(
+        code=card.code,
+        uid=str(card.uid),
+        sequence=card.sequence,
+        kind=card.kind,
+        part=card.part,
+        state=card.state,
+        title=card.title,
+        about=_words(card.about),
+        begins=card.begins.astimezone(card.zone).isoformat(),
+        ends=card.ends.astimezone(card.zone).isoformat(),
+        time_zone=card.time_zone,
+        whole_days=card.whole_days,
+        centre=card.centre or None,
+        where=card.where,
+        presence=card.presence,
+        languages=card.languages,
+        themes=card.themes,
+        tags=card.tags,
+        audiences=card.audiences,
+        comforts=card.comforts,
+        joining=card.joining,
+        places=None if card.left is None else card.left.word.value,
+        places_left=None if card.left is None else card.left.n,
+        hosts=list(card.hosts),
+        cancelled_because=_words(card.why),
     )
 
 

@@ -172,6 +172,50 @@ class FiguresOut(Schema):
     figures: list[FigureOut]
 
 
+class SessionOut(Schema):
+    """One session that everybody may read; nothing about anybody who comes."""
+
+    code: str = Field(description="its page is /<language>/programme/<code>/")
+    uid: str = Field(description="its name in calendars; never changes")
+    sequence: int = Field(description="grows with each change, as in calendars (RFC 5545)")
+    kind: str
+    part: str = Field(description="organised, or joined (organised by others); counted apart")
+    state: str = Field(description="published, cancelled, or held and what comes after")
+    title: dict[str, str]
+    about: dict[str, str] | None
+    begins: str = Field(description="moment, with the offset of the place")
+    ends: str
+    time_zone: str
+    whole_days: bool
+    centre: str | None = Field(description="code of the centre; null: of the network or of Europe")
+    where: str
+    presence: str
+    languages: list[str]
+    themes: list[str]
+    tags: list[str]
+    audiences: list[str]
+    comforts: list[str]
+    joining: str
+    places: str | None = Field(
+        description="many, last, full, unlimited or closed; null: no place is to be held"
+    )
+    places_left: int | None = Field(description="from eleven up alone, when places are many")
+    hosts: list[str]
+    cancelled_because: dict[str, str] | None
+
+
+class SessionsOut(Schema):
+    """Sessions of a network between two days, a hundred at a time."""
+
+    network: str
+    simulated: bool
+    first: str
+    last: str | None
+    page: int
+    more: bool = Field(description="whether another page follows")
+    sessions: list[SessionOut]
+
+
 class Refusal(Schema):
     """Why it could not be answered, in a sentence."""
 

@@ -11,11 +11,14 @@ from django.utils.translation import gettext
 from ninja import NinjaAPI, Query
 from ninja.errors import HttpError
 
+from parvis.centres.enums import Theme
+from parvis.centres.models import Centre
 from parvis.kernel.access import entered
+from parvis.kernel.words import LANGUAGES
 from parvis.network import queries as networks
 from parvis.network.models import Network
 from parvis.opendata import queries
-from parvis.opendata.shapes import BodiesOut, FiguresOut, MembersOut, Refusal
+from parvis.opendata.shapes import BodiesOut, FiguresOut, MembersOut, Refusal, SessionsOut
 
 api = NinjaAPI(
     title="Parvis",
@@ -74,3 +77,45 @@ def figures(
     """Every figure of a year with its qualifier, coverage, source and definition version."""
     with entered(request):
         return queries.figures(_network(network), year)
+
+
+@api.get("/sessions", response={200: SessionsOut, 404: Refusal, 422: Refusal}, summary="Sessions")
+def sessions(
+    request: HttpRequest,
+    first: Annotated[
+        datetime.date | None, Query(description="not over on this day; today when left out")
+    ] = None,
+    last: Annotated[datetime.date | None, Query(description="begun by this day; no end")] = None,
+    network: Annotated[
+        str | None, Query(description="code of the network; the home network when left out")
+    ] = None,
+    centre: Annotated[str | None, Query(description="code of a centre that makes or joins")] = None,
+    theme: Annotated[str | None, Query(description=f"one of {', '.join(Theme.values)}")] = None,
+    language: Annotated[
+        str | None, Query(description=f"held in it: one of {', '.join(LANGUAGES)}")
+    ] = None,
+    page: Annotated[int, Query(ge=1, le=1000, description="from 1 on")] = 1,
+) -> SessionsOut:
+    """Workshops and events of a network, what was called off included, the nearest first."""
+    known = (theme is None or theme in Theme.values) and (language is None or language in LANGUAGES)
+    if not known:
+        raise HttpError(422, gettext("There is no theme or no language of this code here."))
+    with entered(request):
+        return queries.sessions(
+            here := _network(network),
+            first or timezone.localdate(),
+            last,
+            centre=_centre(here, centre),
+            theme=theme or "",
+            language=language or "",
+            page=page,
+        )
+
+
+def _centre(network: Network, code: str | None) -> Centre | None:
+    if code is None:
+        return None
+    found = Centre.objects.filter(code=code, memberships__network=network).first()
+    if found is None:
+        raise HttpError(404, gettext("There is no centre of this code in this network."))
+    return found

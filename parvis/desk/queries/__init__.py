@@ -43,7 +43,6 @@ from parvis.desk.queries.screens import (
     Wall,
     before_said,
     page_of,
-    square,
     standing,
     tiles,
     wait_in_short,
@@ -51,6 +50,7 @@ from parvis.desk.queries.screens import (
     wall,
     whole_queue_of,
 )
+from parvis.ui.squares import square
 
 __all__ = [
     "AHEAD",

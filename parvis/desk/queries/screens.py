@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
@@ -195,11 +194,3 @@ def page_of(address: str, language: str = "") -> str:
 def whole_queue_of(site: Site) -> str:
     """Where anybody follows the whole queue of a site, as a phone reads it from the wall."""
     return f"{settings.BASE_URL}{reverse('desk:whole', kwargs={'site': site.pk})}"
-
-
-def square(address: str, title: str) -> str:
-    """A QR code as SVG, which screen readers call by its title."""
-    drawn = segno.make(address, error="m", micro=False)
-    return str(
-        drawn.svg_inline(border=2, omitsize=True, title=title, svgclass="qr", lineclass="qr-line")
-    )

@@ -17,10 +17,10 @@ from parvis.accounts.actors import staff
 from parvis.annualreport.queries import years
 from parvis.kernel.access import admitted, open_to_all, reads_nothing, signed_in
 from parvis.network.models import Network
-from parvis.network.queries import all_networks
 from parvis.ui.addresses import address
 from parvis.website import actions, queries, rules
 from parvis.website.forms import AsOfForm, DirectoryForm, NearForm, PlaceForm
+from parvis.website.views.entering import entered, page_of_lines
 
 
 @require_safe
@@ -34,7 +34,7 @@ def languages(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def home(request: HttpRequest, network: str | None = None) -> HttpResponse:
     """The network as last told: its reports, its members, its bodies."""
-    here, context = _entered(network)
+    here, context = entered(network)
     entries = years(here)
     today = timezone.localdate()
     told = queries.last_told(entries)
@@ -46,6 +46,7 @@ def home(request: HttpRequest, network: str | None = None) -> HttpResponse:
         | {
             "home": queries.network_home(here, day, entries),
             "to_read": queries.to_read(here),
+            "soon": queries.soonest(here, page_of_lines(context)),
         },
     )
 
@@ -54,7 +55,7 @@ def home(request: HttpRequest, network: str | None = None) -> HttpResponse:
 @open_to_all
 def directory(request: HttpRequest, network: str | None = None) -> HttpResponse:
     """Who belongs to the network on a day; 400 with a sentence when the question is not clear."""
-    here, context = _entered(network)
+    here, context = entered(network)
     today = timezone.localdate()
     form = DirectoryForm(request.GET, today=today, countries=queries.countries_of(here))
     context |= _asked(form, here, today)
@@ -71,7 +72,7 @@ def directory(request: HttpRequest, network: str | None = None) -> HttpResponse:
 @open_to_all
 def mobile(request: HttpRequest, network: str | None = None) -> HttpResponse:
     """Where the buses of the network stop, by commune or by name; 400 for words that are none."""
-    here, context = _entered(network)
+    here, context = entered(network)
     form = NearForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     context |= {"form": form, "words": words}
@@ -83,7 +84,7 @@ def mobile(request: HttpRequest, network: str | None = None) -> HttpResponse:
 @open_to_all
 def bodies(request: HttpRequest, network: str | None = None) -> HttpResponse:
     """Who sits where on a day; 400 with a sentence when the day is not one."""
-    here, context = _entered(network)
+    here, context = entered(network)
     today = timezone.localdate()
     form = AsOfForm(request.GET, today=today)
     context |= _asked(form, here, today)
@@ -96,11 +97,15 @@ def bodies(request: HttpRequest, network: str | None = None) -> HttpResponse:
 @open_to_all
 def centre(request: HttpRequest, centre: str, network: str | None = None) -> HttpResponse:
     """One centre: what, where, when open, with whom, and its dated life."""
-    here, context = _entered(network)
+    here, context = entered(network)
     page = queries.centre_page(here, centre, timezone.localdate())
     if page is None:
         raise Http404
-    context |= {"page": page, "to_read": queries.to_read(page.centre)}
+    context |= {
+        "page": page,
+        "to_read": queries.to_read(page.centre),
+        "soon": queries.soonest(here, page_of_lines(context, page.centre)),
+    }
     return render(request, "website/centre.html", context)
 
 
@@ -113,7 +118,7 @@ def page(
 
     In another language it may stand under other slugs: then that is where one is sent.
     """
-    here, _context = _entered(network)
+    here, _context = entered(network)
     place = here if centre is None else queries.centre_of(here, centre)
     found = None if place is None else queries.page_at(place, way)
     if found is None:
@@ -181,12 +186,3 @@ def _asked(form: AsOfForm, network: Network, today: datetime.date) -> dict[str, 
         "days": queries.days_told(entries, today),
         "told": told if told and asked and asked > told else None,
     }
-
-
-def _entered(code: str | None) -> tuple[Network, dict[str, Any]]:
-    """The network of the address, and what every skeleton asks; 404 for an unknown code."""
-    networks = all_networks()
-    here = next((n for n in networks if code in (None, n.code)), None)
-    if here is None:
-        raise Http404
-    return here, {"network": here, "networks": networks}
