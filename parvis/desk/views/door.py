@@ -117,15 +117,15 @@ def _done(
             return _arrive(found, None, key, visits, by, anyway=anyway)
         case "undo":
             seats = _seats(session, rest[0])
-            party = _party(session, rest[2]) if len(rest) > 2 else None
+            who = _party(session, rest[2]) if len(rest) > 2 else None
             n = _people(rest[1:])
-            actions.go_back(seats=seats, key=key, n=n, party=party, visit_at=visits, by=by)
+            actions.go_back(seats=seats, key=key, n=n, party=who, visit_at=visits, by=by)
             return {"undone": True}
         case "back":
             programme.take_back_arrival(party=_party(session, rest[0]), by=by)
             return {"undone": True}
         case "tick" | "untick":
-            row = registrations(session).filter(pk=_whole(rest, 0)).first()
+            row = registrations(session).filter(pk=_uuid(rest[0])).first()
             if row is None:
                 raise Http404
             programme.tick(registration=row, came=what == "tick", by=by)
@@ -357,8 +357,12 @@ def _answer(
 
 
 def _key(request: SignedInRequest) -> uuid.UUID:
+    return _uuid(request.POST.get("key", ""))
+
+
+def _uuid(written: str) -> uuid.UUID:
     try:
-        return uuid.UUID(request.POST.get("key", ""))
+        return uuid.UUID(written)
     except ValueError:
         raise Http404 from None
 
@@ -371,11 +375,7 @@ def _seats(session: Session, number: str) -> Seats:
 
 
 def _party(session: Session, number: str) -> Participation:
-    try:
-        key = uuid.UUID(number)
-    except ValueError:
-        raise Http404 from None
-    rows = Participation.objects.filter(seats__session=session, pk=key)
+    rows = Participation.objects.filter(seats__session=session, pk=_uuid(number))
     found = rows.select_related("seats").first()
     if found is None:
         raise Http404

@@ -64,8 +64,11 @@ def sites(request: SignedInRequest) -> HttpResponse:
     doors = [] if kept else queries.doors_now(request.user, timezone.now())
     if len(ways) == 1 and not doors:
         return redirect(ways[0])
-    given = {"kept": kept, "counselled": counselled}
-    given["doors"] = [(one, queries.door_address(one)) for one in doors]
+    given = {
+        "kept": kept,
+        "counselled": counselled,
+        "doors": [(one, queries.door_address(one)) for one in doors],
+    }
     return render(request, "desk/sites.html", given)
 
 
