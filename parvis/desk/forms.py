@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parvis.centres.models import Pole, Site
 from parvis.counselling.enums import SUBJECTS, NextStep, Outcome
 from parvis.kernel.words import spoken
-from parvis.tallies.enums import HalfDay
+from parvis.programme.actions.attendance import LARGEST_SHEET
+from parvis.programme.enums import Answer, Audience, Counted, Face
+from parvis.programme.models import Session
+from parvis.programme.models.counts import MOST
+from parvis.tallies.enums import HalfDay, Qualifier
 from parvis.ui.forms import Form
 from parvis.visits.enums import (
     LONGEST_GROUP,
@@ -28,6 +34,8 @@ from parvis.visits.shapes import Asked
 
 LATEST = 31 * 24 * 60 * 60
 """Seconds after which a touch kept on a device is not taken any more, as of a batch."""
+TOLD_AS = (Qualifier.EXACT, Qualifier.ABOUT, Qualifier.MORE_THAN, Qualifier.UP_TO)
+"""How a number of people may be told."""
 DESKS = 99
 """Two digits on the wall."""
 
@@ -182,3 +190,94 @@ class NoteForm(Form):
             ("", _("not filled in")),
             *((one.value, one.label) for one in subjects),
         ]
+
+
+class HeadsForm(Form):
+    """How many were there, by which way of counting, and of which publics as far as was tallied."""
+
+    day = forms.ChoiceField(label=_("Which day"))
+    half_day = forms.ChoiceField(
+        choices=[("", _("the whole day")), *HalfDay.choices], required=False, label=_("When")
+    )
+    method = forms.ChoiceField(
+        choices=Counted.choices,
+        label=_("How it was counted"),
+        help_text=_("An estimate is always told as one."),
+    )
+    qualifier = forms.ChoiceField(
+        choices=[one for one in Qualifier.choices if one[0] in TOLD_AS], label=_("How it is told")
+    )
+    n = forms.IntegerField(min_value=0, max_value=MOST, label=_("How many were there"))
+
+    def __init__(self, session: Session, data: Any = None, **given: Any) -> None:
+        super().__init__(data, **given)
+        entry = session.entry
+        days = (entry.last_day - entry.day).days + 1
+        self.days = [entry.day + datetime.timedelta(days=n) for n in range(days)]
+        self.fields["day"].choices = [  # type: ignore[attr-defined]
+            (day.isoformat(), date_format(day, "DATE_FORMAT")) for day in self.days
+        ]
+        first = [one for one in Audience if one in session.audiences]
+        self.publics = [*first, *(one for one in Audience if one not in first)]
+        for one in self.publics:
+            self.fields[f"of_{one.value}"] = forms.IntegerField(
+                min_value=0, max_value=MOST, required=False, label=one.label
+            )
+
+    @property
+    def public_fields(self) -> list[Any]:
+        """A field for each public, those the session is made for first."""
+        return [self[f"of_{one.value}"] for one in self.publics]
+
+    @property
+    def shares(self) -> dict[str, int]:
+        """How many of each public, of those that were tallied."""
+        said = {one.value: self.cleaned_data.get(f"of_{one.value}") for one in self.publics}
+        return {public: n for public, n in said.items() if n}
+
+    def clean(self) -> dict[str, Any]:
+        """An estimate is never told as exact."""
+        sent = super().clean() or self.cleaned_data
+        if sent.get("method") == Counted.ESTIMATED and sent.get("qualifier") == Qualifier.EXACT:
+            sent["qualifier"] = Qualifier.ABOUT
+        return sent
+
+
+class SheetsForm(Form):
+    """Totals of paper sheets: so many of each face and answer."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, **given: Any) -> None:
+        super().__init__(data, initial={"key": uuid.uuid4()}, **given)
+        for face in Face:
+            for answer in ("", *Answer.values):
+                self.fields[f"n_{face.value}_{answer}"] = forms.IntegerField(
+                    min_value=0,
+                    max_value=LARGEST_SHEET,
+                    required=False,
+                    label=f"{face.label}, {Answer(answer).label if answer else _('no answer')}",
+                )
+
+    @property
+    def counts(self) -> dict[tuple[int, str], int]:
+        """How many of each face and answer."""
+        return {
+            (face.value, answer): self.cleaned_data.get(f"n_{face.value}_{answer}") or 0
+            for face in Face
+            for answer in ("", *Answer.values)
+        }
+
+    def rows(self) -> list[tuple[Any, list[Any]]]:
+        """The table: each face, with a field for each answer."""
+        return [
+            (face, [self[f"n_{face.value}_{answer}"] for answer in (*Answer.values, "")])
+            for face in Face
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must have been counted."""
+        sent = super().clean() or self.cleaned_data
+        if not self.errors and not any(self.counts.values()):
+            raise forms.ValidationError(_("Write how many sheets of at least one kind."))
+        return sent

@@ -6,10 +6,32 @@ them, know no cookie but a device's key.
 
 from django.urls import path
 
-from parvis.desk.views import away, counsellor, duty, evening, front, kiosk, line, place, wall
+from parvis.desk.views import (
+    away,
+    certificate,
+    counsellor,
+    door,
+    duty,
+    evening,
+    fair,
+    front,
+    hall,
+    kiosk,
+    line,
+    place,
+    sessions,
+    thoughts,
+    wall,
+)
 
 app_name = "desk"
+SESSION = "desk/<int:site>/session/<int:pk>/"
+"""The door of a session, below the desk of the site it counts at; 0 for one at no site."""
+
 urlpatterns = [
+    path("display/<int:site>/hall/", hall.hall, name="hall"),
+    path("display/<int:site>/hall/board/", hall.board, name="hall-board"),
+    path("display/<int:site>/hall/stream/", hall.stream, name="hall-stream"),
     path("display/<int:site>/", wall.display, name="display"),
     path("display/<int:site>/board/", wall.board, name="board"),
     path("display/<int:site>/stream/", wall.stream, name="display-stream"),
@@ -27,6 +49,8 @@ urlpatterns = [
     path(
         "kiosk/<int:site>/voices/<slug:language>/<slug:name>.mp3", kiosk.voice, name="kiosk-voice"
     ),
+    path("kiosk/<int:site>/thoughts/", thoughts.tablet, name="tablet-thoughts"),
+    path("kiosk/<int:site>/thoughts/<int:session>/", thoughts.tablet, name="tablet-thoughts-of"),
     path("away/<int:site>/", away.desk, name="away"),
     path("away/<int:site>/pair/", away.pair, name="away-pair"),
     path("away/<int:site>/day/", away.day, name="away-day"),
@@ -54,6 +78,23 @@ urlpatterns = [
     path("desk/<int:pk>/day/<slug:date>/sheet/", evening.sheet, name="sheet"),
     path("desk/<int:pk>/day/<slug:date>/close/", evening.close, name="close"),
     path("desk/<int:pk>/day/<slug:date>/amend/", evening.amend, name="amend"),
+    path("desk/<int:pk>/sessions/", sessions.panel, name="sessions"),
+    path("desk/<int:pk>/sessions/present/", sessions.present, name="present"),
+    path(SESSION, door.door, name="door"),
+    path(f"{SESSION}board/", door.board, name="door-board"),
+    path(f"{SESSION}stream/", door.stream, name="door-stream"),
+    path(f"{SESSION}act/", door.act, name="door-act"),
+    path(f"{SESSION}group/", door.group, name="door-group"),
+    path(f"{SESSION}heads/", door.heads, name="door-heads"),
+    path(f"{SESSION}no-heads/", door.no_heads, name="door-no-heads"),
+    path(f"{SESSION}close/", door.close, name="door-close"),
+    path(f"{SESSION}sheets/", door.sheets, name="door-sheets"),
+    path(f"{SESSION}certificate/", certificate.at_the_door, name="door-certificate"),
+    path(f"{SESSION}stands/", fair.stands, name="stands"),
+    path(f"{SESSION}stands/board/", fair.board, name="stands-board"),
+    path(f"{SESSION}stands/stream/", fair.stream, name="stands-stream"),
+    path(f"{SESSION}stands/stroke/", fair.stroke, name="stroke"),
+    path(f"{SESSION}result/", fair.result, name="result"),
     path("desk/<int:pk>/counsellor/", counsellor.counsellor, name="counsellor"),
     path("desk/<int:pk>/counsellor/now/", counsellor.now, name="now"),
     path("desk/<int:pk>/counsellor/queue/", counsellor.queue, name="queue"),
@@ -63,6 +104,8 @@ urlpatterns = [
     path("desk/<int:pk>/counsellor/note/", counsellor.note, name="note"),
     path("queue/at/<int:site>/", place.whole, name="whole"),
     path("queue/at/<int:site>/stream/", place.whole_stream, name="whole-stream"),
+    path("thoughts/<slug:address>/", thoughts.thoughts, name="thoughts"),
+    path("certificate/<slug:address>/", certificate.own, name="certificate"),
     path("queue/<slug:address>/", place.place, name="place"),
     path("queue/<slug:address>/stream/", place.stream, name="place-stream"),
 ]

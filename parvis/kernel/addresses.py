@@ -11,6 +11,7 @@ RESERVED = frozenset(
         "bodies",
         "campaigns",
         "centres",
+        "certificate",
         "desk",
         "display",
         "duty",
@@ -37,6 +38,7 @@ RESERVED = frozenset(
         "sitemap.xml",
         "stand",
         "static",
+        "thoughts",
         "trails",
         "ui",
     }

@@ -28,6 +28,7 @@ PLACES: dict[str, str] = {
     "desk-sessions": "front desk: today's sessions, each with its «one more present»",
     "away-sessions": "desk without network: today's sessions, and what can be done about them",
     "programme-published": "counters of the programme: what was published of that year, beside",
+    "own-place": "page of one's own place in a session: what whoever came finds there",
     "desk-remote": "front desk: threads at a distance that wait, the oldest first",
     "counsellor-resources": "counsellor's desk: what can be given to a visitor, to search",
     "charter": "after the people on the list of who accepted the Charter",

@@ -1,4 +1,4 @@
-"""What a tablet takes along before it leaves: poles, questions, hours, stops, its own numbers."""
+"""What a tablet takes along: poles, questions, hours, stops, its own numbers, sessions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from parvis.centres.enums import SIGNS, DayState, SiteKind
 from parvis.centres.models import Pole, Site
 from parvis.centres.queries import timetables
 from parvis.centres.queries.opening import Calendar, calendar
+from parvis.desk.queries.sessions import along
 from parvis.desk.sentences import CODES, said
 from parvis.devices.models import Device
 from parvis.kernel.words import spoken
@@ -58,6 +59,7 @@ def taken_along(device: Device, at: datetime.datetime) -> dict[str, Any]:
         "at": at.isoformat(),
         "zone": str(site.zone),
         "poles": _poles(site),
+        "sessions": along(site, days),
         "days": [
             {
                 "day": day.isoformat(),

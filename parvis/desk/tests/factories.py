@@ -6,11 +6,13 @@ import datetime
 import uuid
 
 from django.test import Client
+from django.utils import timezone
 
 from parvis.accounts.actors import command
 from parvis.centres.tests.factories import PoleFactory, SiteFactory
 from parvis.devices.actions import issue
 from parvis.devices.enums import ADDRESSES
+from parvis.programme import actions as programme
 from parvis.visits import actions
 
 BY = command("test")
@@ -42,3 +44,27 @@ def a_ticket(site, pole=None, **given):
 def address(site, kind, rest=""):
     """The address of a device's page."""
     return ADDRESSES[kind].format(site.pk) + rest
+
+
+def a_session(site, minutes=60, lasts=120, **more):
+    """A workshop of twelve places at a site, published, which begins in so many minutes."""
+    begins = timezone.now() + datetime.timedelta(minutes=minutes)
+    facts = {
+        "kind": "participatory",
+        "title": {"fr": "Atelier CV", "en": "CV workshop"},
+        "begins": begins,
+        "ends": begins + datetime.timedelta(minutes=lasts),
+        "centre": site.centre,
+        "site": site,
+        "joining": "places",
+        "capacity": 12,
+    }
+    session = programme.schedule(facts=facts | more, by=BY)
+    return programme.publish(session=session, by=BY)
+
+
+def a_place(session, size=1):
+    """A party that holds a place, or waits for one, and its key."""
+    key = uuid.uuid4()
+    seats = session.seats.get(way="on-site", slot=None)
+    return programme.join(seats=seats, key=key, size=size, by=BY).party, key

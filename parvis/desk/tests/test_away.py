@@ -14,11 +14,12 @@ from django.utils import timezone
 from parvis.centres.models import Closure, Hours, Stop
 from parvis.centres.queries.opening import today
 from parvis.desk import queries
-from parvis.desk.tests.factories import BY, a_browser, a_site, address
+from parvis.desk.tests.factories import BY, a_browser, a_place, a_session, a_site, address
 from parvis.desk.views import away
 from parvis.devices.actions import enter, offer, revoke
 from parvis.devices.enums import DeviceKind
 from parvis.devices.models import Block, LifeSign
+from parvis.programme import actions as programme
 from parvis.visits import actions
 from parvis.visits.models import Day, Ticket, Visit
 from parvis.visits.queries import totals
@@ -397,3 +398,140 @@ def test_in_arabic_every_word_of_it_is_arabic(site, tablet):
 
     assert [text for text in said if not re.search("[؀-ۿ]", text)] == []
     assert latin - set(site.called.split()) <= {"Français", "English", "Parvis"}
+
+
+# -- sessions
+
+
+def presence(session, kind="present", **more):
+    told = {"session": session.pk, "n": 1, "sign": ""} | more
+    return wire(kind, **told)
+
+
+def places(session):
+    return session.seats.get(slot=None)
+
+
+@pytest.fixture
+def session(site):
+    return a_session(site, minutes=30)
+
+
+def test_sessions_are_taken_along_with_their_signs(site, tablet, session):
+    party, _key = a_place(session, 2)
+    programme.cancel(session=a_session(site, minutes=30), by=BY)
+
+    known = {one["id"]: one for one in reserved(tablet, site)["sessions"]}
+
+    one = known[session.pk]
+    assert one["parties"] == [{"sign": party.sign, "size": 2, "state": "held"}]
+    assert (one["free"], one["capacity"], one["present"]) == (10, 12, 0)
+    assert one["titles"] == {"fr": "Atelier CV", "en": "CV workshop"}
+    assert [row["cancelled"] for row in known.values()].count(True) == 1
+
+
+def test_a_visit_and_its_presence_come_in_once(site, tablet, session):
+    visit = wire(services=[["workshop", None]])
+    here = presence(session)
+
+    assert states(sent(tablet, site, [visit, here])) == ["kept", "kept"]
+    assert states(sent(tablet, site, [here, visit])) == ["already", "already"]
+
+    assert (places(session).walked_in, Visit.objects.count()) == (1, 1)
+
+
+def test_a_sign_is_ticked_and_an_undo_takes_it_back_in_whatever_order(site, tablet, session):
+    party, _key = a_place(session, 2)
+    here = presence(session, sign=party.sign, n=2)
+    gone = presence(session, kind="absent", sign=party.sign, n=2, of=here["key"])
+
+    assert states(sent(tablet, site, [here])) == ["kept"]
+    assert places(session).came == 2
+    assert states(sent(tablet, site, [gone])) == ["undone"]
+    assert states(sent(tablet, site, [gone, here])) == ["undone", "undone"]
+    assert (places(session).came, places(session).held) == (0, 2)
+    first = presence(session)
+    undone = presence(session, kind="absent", of=first["key"])
+    assert states(sent(tablet, site, [first, undone])) == ["undone", "undone"]
+    assert places(session).walked_in == 0
+
+
+def test_without_a_sign_an_undo_takes_one_away(site, tablet, session):
+    here = presence(session, n=3)
+    sent(tablet, site, [here])
+    assert places(session).walked_in == 3
+
+    sent(tablet, site, [presence(session, kind="absent", n=3, of=here["key"])])
+
+    assert places(session).walked_in == 0
+
+
+def test_nobody_is_turned_away_afterwards(site, tablet):
+    session = a_session(site, minutes=30, capacity=1)
+    a_place(session)
+    waiting, key = a_place(session)
+
+    assert states(sent(tablet, site, [presence(session, sign=waiting.sign)])) == ["kept"]
+    assert states(sent(tablet, site, [presence(session)])) == ["kept"]
+
+    assert places(session).walked_in == 2  # every place was held elsewhere meanwhile
+    programme.leave(key=key, by=BY)
+    assert states(sent(tablet, site, [presence(session, sign=waiting.sign)])) == ["kept"]
+    assert places(session).walked_in == 3
+
+
+def test_after_the_attendance_was_closed_they_were_still_there(site, tablet, session, time_machine):
+    party, _key = a_place(session)
+    moment = timezone.now() + datetime.timedelta(minutes=40)
+    time_machine.move_to(moment, tick=False)
+    programme.close_attendance(session=session, by=BY)
+
+    assert states(sent(tablet, site, [presence(session, sign=party.sign, moment=moment)])) == [
+        "kept"
+    ]
+    assert places(session).walked_in == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"session": 0},
+        {"session": True},
+        {"session": "x"},
+        {"session": 10**30},
+        {"n": 0},
+        {"n": "2"},
+        {"n": True},
+        {"sign": 7},
+        {"sign": "A" * 9},
+        {"sign": "Z999"},
+        {"sign": "\x00417"},
+        {"key": "x"},
+        {"at": "noon"},
+        {"session": 999_999},
+    ],
+    ids=range(14),
+)
+def test_what_cannot_be_read_is_refused_and_the_others_go_through(site, tablet, session, wrong):
+    answer = sent(tablet, site, [presence(session) | wrong, presence(session)])
+
+    assert states(answer) == ["refused", "kept"]
+    assert answer.json()["answers"][0]["said"]
+    assert places(session).walked_in == 1
+
+
+def test_a_session_of_another_site_is_refused(site, tablet):
+    far = a_session(a_site("employment"), minutes=30)
+
+    assert states(sent(tablet, site, [presence(far)])) == ["refused"]
+
+
+def test_a_key_of_another_session_is_refused(site, tablet, session):
+    other, here = a_session(site, minutes=30), presence(session)
+    sent(tablet, site, [here])
+
+    assert states(sent(tablet, site, [here | {"session": other.pk}])) == ["refused"]
+
+
+def test_no_days_no_sessions(site):
+    assert queries.along(site, []) == []

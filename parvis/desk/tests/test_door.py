@@ -122,13 +122,14 @@ def test_a_sign_of_life_keeps_how_far_its_clock_is(site, kind, told, ahead):
     assert kept is None if ahead is None else abs(kept - ahead) < 60
 
 
-def test_it_hears_of_the_queue_of_its_site_alone(site, kind):
+def test_it_hears_of_its_own_site_alone(site, kind):
     browser, _device = a_browser(site, kind)
 
     answer = json.loads(browser.get(address(site, kind, "stream/")).content)
 
     ticket = answer["stream"].partition("ticket=")[2].replace("%3A", ":")
-    assert live.topics_of(ticket) == {f"site/{site.pk}/queue"}
+    more = {f"centre/{site.centre_id}/agenda"} if kind == DeviceKind.DISPLAY else set()
+    assert live.topics_of(ticket) == {f"site/{site.pk}/queue"} | more
 
 
 def test_its_page_is_kept_by_its_own_worker(site, kind):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -23,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from parvis.accounts.actors import device as as_device
 from parvis.centres.models import Site
+from parvis.desk import actions as desk_actions
 from parvis.desk import queries
 from parvis.desk.http import device_door
 from parvis.desk.sentences import TONGUES, tongue
@@ -44,6 +46,11 @@ RECORDS_AT_MOST = 10_000
 BYTES_AT_MOST = 4 * 1024 * 1024
 ICONS = (192, 512)
 """Sides in pixels of the icon on the tablet's own screen."""
+
+
+def shown(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands where the sessions of today are drawn; the page itself holds nothing of a day."""
+    return {}
 
 
 def _pair(request: HttpRequest, site: Site) -> HttpResponse:
@@ -121,7 +128,7 @@ def merge(request: HttpRequest, device: Device) -> HttpResponse:
         return _refused(400, said)
     if len(records) > RECORDS_AT_MOST:
         return _too_much()
-    answers = actions.merge(
+    answers = desk_actions.take_in(
         site=device.site,
         device=device,
         records=records,

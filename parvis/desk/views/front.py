@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from parvis.accounts.actors import staff
 from parvis.accounts.http import SignedInRequest
+from parvis.agenda.queries import topic as agenda_topic
 from parvis.centres.models import Site
 from parvis.centres.queries.opening import today
 from parvis.desk import queries
@@ -52,12 +53,18 @@ GROUPS = (2, 3, 4, 5, 8, 10, 12, 15, 18, 20, 22, 24, 25, 26, 27, 28, 29, 30, 32,
 @never_cache
 @admitted(can_open_a_desk)
 def sites(request: SignedInRequest) -> HttpResponse:
-    """The desks one may open; the only one is opened at once."""
+    """The desks and doors of sessions one may open; the only desk is opened at once.
+
+    Whoever keeps a front desk finds the doors there.
+    """
     ways = queries.ways_in(request.user)
-    if len(ways) == 1 and ways[0].keeps != ways[0].counsels:
+    keeps = any(way.keeps for way in ways)
+    doors = [] if keeps else queries.doors_now(request.user, timezone.now())
+    if len(ways) == 1 and ways[0].keeps != ways[0].counsels and not doors:
         desk = "desk:front" if ways[0].keeps else "desk:counsellor"
         return redirect(desk, pk=ways[0].site.pk)
-    return render(request, "desk/sites.html", {"ways": ways})
+    given = {"ways": ways, "doors": [(one, queries.door_address(one)) for one in doors]}
+    return render(request, "desk/sites.html", given)
 
 
 @require_safe
@@ -98,7 +105,8 @@ def last(request: SignedInRequest, site: Site) -> HttpResponse:
 @allow(can_keep_desk, among=desks)
 def stream(request: SignedInRequest, site: Site) -> HttpResponse:
     """Where the desk hears that something changed."""
-    return live.stream(request, [topic(site), device_topic(site), duty_topic(site)])
+    topics = [topic(site), device_topic(site), duty_topic(site), agenda_topic(site.centre)]
+    return live.stream(request, topics)
 
 
 @require_POST

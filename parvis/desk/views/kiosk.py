@@ -32,12 +32,13 @@ IDLE, WARNED = 45, 25
 """Seconds without a touch after which it starts over, and after which it says so."""
 
 
-def _pair(request: HttpRequest, site: Site) -> HttpResponse:
+def paired(request: HttpRequest, site: Site) -> HttpResponse:
+    """Where a kiosk that has no key types its code."""
     return devices.paired(request, site, DeviceKind.KIOSK)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@device_door(DeviceKind.KIOSK, otherwise=_pair)
+@device_door(DeviceKind.KIOSK, otherwise=paired)
 def welcome(request: HttpRequest, device: Device) -> HttpResponse:
     """The first screen: why one comes, and the languages."""
     response = render(request, "desk/kiosk.html", _offered(request, device))

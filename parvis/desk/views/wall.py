@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from parvis.agenda.queries import topic as agenda_topic
 from parvis.centres.models import Site
 from parvis.desk import queries, sentences
 from parvis.desk.http import device_door
@@ -21,12 +22,13 @@ from parvis.kernel import live
 from parvis.visits.queries import topic
 
 
-def _pair(request: HttpRequest, site: Site) -> HttpResponse:
+def paired(request: HttpRequest, site: Site) -> HttpResponse:
+    """Where a screen that has no key types its code."""
     return devices.paired(request, site, DeviceKind.DISPLAY)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@device_door(DeviceKind.DISPLAY, otherwise=_pair)
+@device_door(DeviceKind.DISPLAY, otherwise=paired)
 def display(request: HttpRequest, device: Device) -> HttpResponse:
     """The whole screen; it then moves by itself."""
     response = render(request, "desk/display.html", _given(request, device))
@@ -43,8 +45,8 @@ def board(request: HttpRequest, device: Device) -> HttpResponse:
 @require_safe
 @device_door(DeviceKind.DISPLAY)
 def stream(request: HttpRequest, device: Device) -> HttpResponse:
-    """Where it hears of calls."""
-    return live.stream(request, [topic(device.site)])
+    """Where it hears of calls, and of what comes next."""
+    return live.stream(request, [topic(device.site), agenda_topic(device.site.centre)])
 
 
 @require_POST
@@ -82,6 +84,7 @@ def _given(request: HttpRequest, device: Device) -> dict[str, Any]:
         ),
         "closed_words": shown.standing.said(spoken.code),
         "now": now.astimezone(site.zone),
+        "agenda": agenda_topic(site.centre),
         "tongue": spoken,
         "said": sentences.all_in(spoken.code),
         "others": [(one, sentences.said("your-turn", one.code)) for one in others],

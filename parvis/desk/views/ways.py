@@ -29,6 +29,11 @@ def ways_of(user: Any, site: Site, here: str) -> list[tuple[str, str]]:
     return [one for one in found if one[1] != here]
 
 
+def ways_of_a_door(user: Any, site: Site | None) -> list[tuple[str, str]]:
+    """Where one goes from the door of a session, which may lie at no site."""
+    return [(_("Office"), "/office/")] if site is None else ways_of(user, site, "")
+
+
 def keys_of_the_front() -> list[tuple[str, str]]:
     """The keys of the front desk."""
     return [

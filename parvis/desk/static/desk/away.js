@@ -113,6 +113,12 @@ function people(visit) {
   if (visit.hadNone) {
     more.push(words.no_numbers);
   }
+  if (visit.present?.sign) {
+    more.push(say("came", { sign: visit.present.sign }));
+  }
+  if (visit.wasFull) {
+    more.push(words.nobody_free);
+  }
   return more.join(" · ");
 }
 
@@ -342,6 +348,93 @@ function calledTo() {
   return said >= 1 && said <= 99 ? said : 1;
 }
 
+// What is drawn again while somebody types or chooses keeps its box, its text and its focus.
+function drawSessions() {
+  const holder = $("[data-sessions]");
+  if (!holder) {
+    return;
+  }
+  const kind = JSON.stringify([day.date, day.sessions.map(({ signs, ...one }) => [one, [...signs]])]);
+  if (holder.dataset.kind === kind) {
+    return;
+  }
+  holder.dataset.kind = kind;
+  const open = $("details[open]", holder)?.dataset.of;
+  const typed = open ? $(`[data-of="${open}"] input`, holder)?.value : "";
+  const isTyping = document.activeElement?.name === "sign";
+  const rows = day.sessions.map(session);
+  fill(holder, rows.length ? rows : [part("no-sessions")]);
+  const again = open && $(`details[data-of="${open}"]`, holder);
+  if (again) {
+    again.open = true;
+    $("input", again).value = typed;
+    if (isTyping) {
+      $("input", again).focus();
+    }
+  }
+}
+
+function session(one) {
+  const row = part("session");
+  const language = desk.dataset.language;
+  const inWords = (words) => words[language] ?? words.fr ?? Object.values(words)[0] ?? "";
+  const mark = $(".sign", row);
+  mark.textContent = one.letter;
+  mark.classList.add(one.letter.toLowerCase());
+  $("[data-name]", row).textContent = inWords(one.titles);
+  const under = [`${one.begins}–${one.ends}`, inWords(one.rooms)];
+  under.push(one.cancelled ? words.cancelled : "");
+  $("[data-under]", row).textContent = under.filter(Boolean).join(" · ");
+  const isOpen = one.seats && !one.cancelled;
+  const told = one.capacity === null ? "present" : "present_of";
+  $("[data-present]", row).textContent = say(told, { n: one.present, places: one.capacity });
+  $("[data-present]", row).hidden = !isOpen;
+  row.classList.toggle("is-off", one.cancelled);
+  const plus = $("[data-plus]", row);
+  plus.id = `plus-${one.id}`;
+  plus.hidden = !isOpen;
+  plus.setAttribute("aria-label", say("plus_one", { what: inWords(one.titles) }));
+  plus.addEventListener("click", () => come(one, {}));
+  const box = $("[data-signs]", row);
+  box.dataset.of = String(one.id);
+  box.hidden = !isOpen;
+  $("[data-sign-form]", row).addEventListener("submit", (event) => {
+    event.preventDefault();
+    const sign = event.target.elements.sign.value.replace(/\s/g, "").toUpperCase();
+    if (!/^[A-HJ-NP-Z]\d{3,4}$/.test(sign)) {
+      refuse(words.sign_bad);
+      return;
+    }
+    event.target.elements.sign.value = "";
+    come(one, { sign, size: one.parties.find((party) => party.sign === sign)?.size ?? 1 });
+  });
+  const expected = one.parties.filter((party) => party.state !== "came");
+  $("[data-expected]", row).replaceChildren(
+    ...expected.map((party) => {
+      const made = pill(`sign-${one.id}-${party.sign}`, party.sign);
+      if (party.size > 1) {
+        made.textContent = `${party.sign} × ${party.size}`;
+        made.setAttribute("aria-label", say("party", { sign: party.sign, n: party.size }));
+      }
+      made.addEventListener("click", () => come(one, party));
+      return made;
+    }),
+  );
+  return row;
+}
+
+// Somebody is here for a session: their visit and their presence, whatever places are left.
+function come(one, { sign = "", size }) {
+  const party = one.parties.find((known) => known.sign === sign);
+  if (sign && (one.signs.has(sign) || party?.state === "came")) {
+    refuse(say("sign_twice", { sign }));
+    return;
+  }
+  const n = size ?? Math.max(1, Number(form.elements.size.value) || 1);
+  const isFull = !sign && one.free === 0;
+  record(one.service, { size: n, session: { id: one.id, sign, isFull } });
+}
+
 function drawLast() {
   const rows = day.last.map((one) => {
     const row = part("last");
@@ -484,6 +577,7 @@ function draw() {
     isDrawing = false;
     drawTiles();
     drawQueue();
+    drawSessions();
     drawLast();
     drawRefused();
     drawToday();

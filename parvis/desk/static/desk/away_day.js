@@ -155,7 +155,8 @@ export class Day {
   }
 
   // One visit. `what` is the number of a pole or the code of a service; {channel, size, alike, at}.
-  record(what, { channel, size = 1, alike = 1, at = Date.now(), isAsked = false }) {
+  // With `session`, {id, sign}, they are present in that session too: a record of its own, beside.
+  record(what, { channel, size = 1, alike = 1, at = Date.now(), isAsked = false, session }) {
     const key = crypto.randomUUID();
     const pole = typeof what === "number" ? what : null;
     const seq = this.#next();
@@ -179,6 +180,16 @@ export class Day {
       record.ticket = { pole, serial: ticket.serial };
     }
     changes.push(["visits", key, visit], ["items", key, { seq, record, of: key, what }]);
+    if (session) {
+      const moment = new Date(at).toISOString();
+      const present = { kind: "present", key: crypto.randomUUID(), at: moment, n: size };
+      Object.assign(present, { session: session.id, sign: session.sign ?? "" });
+      visit.present = present;
+      visit.wasFull = Boolean(session.isFull);
+      changes[0] = ["held", "seq", seq + 1];
+      const beside = { seq: seq + 1, record: present, of: key, what };
+      changes.push(["items", `present-${key}`, beside]);
+    }
     changes.push(this.#counted(visit, 1));
     return { visit, kept: this.commit(changes) };
   }
@@ -205,7 +216,53 @@ export class Day {
     } else {
       changes.push(...this.#added("undo", `undo-${key}`, visit, {}));
     }
-    return this.commit(changes);
+    if (visit.present) {
+      changes.push(...this.#wentAway(visit));
+    }
+    return this.commit(this.#inTurn(changes));
+  }
+
+  #wentAway(visit) {
+    const item = this.items.get(`present-${visit.key}`);
+    if (item && (item.said || !this.#hasLeft(item))) {
+      return [["items", `present-${visit.key}`, undefined]];
+    }
+    const { key, session, sign, n } = visit.present;
+    const added = this.#added("absent", `absent-${visit.key}`, visit, { session, sign, n });
+    added[1][2].record.of = key;
+    return added;
+  }
+
+  // -- sessions of today, as they were taken along and as they were touched here since
+
+  get sessions() {
+    const records = [...this.items.values()].map((item) => item.record);
+    const gone = records.filter((one) => one.kind === "absent");
+    const undone = new Set(gone.map((one) => one.of));
+    const sent = records.filter((one) => one.kind === "present");
+    const here = sent.filter((one) => !undone.has(one.key));
+    // Whose presence was taken in already, and who is known there still.
+    const back = gone.filter((one) => !sent.some((other) => other.key === one.of));
+    const today = (this.taken?.sessions ?? []).filter(
+      ({ days }) => days[0] <= this.date && this.date <= days[1],
+    );
+    return today.map((one) => {
+      const own = here.filter((record) => record.session === one.id);
+      const less = back.filter((record) => record.session === one.id);
+      const signs = new Set(own.map((record) => record.sign).filter(Boolean));
+      const left = new Set(less.map((record) => record.sign).filter(Boolean));
+      const parties = one.parties.map((party) =>
+        signs.has(party.sign)
+          ? { ...party, state: "came" }
+          : left.has(party.sign)
+            ? { ...party, state: "held" }
+            : party,
+      );
+      const sum = (rows) => rows.reduce((total, record) => total + record.n, 0);
+      const walked = sum(own.filter((record) => !record.sign));
+      const free = one.free === null ? null : Math.max(0, one.free - walked);
+      return { ...one, parties, signs, free, present: one.present + sum(own) - sum(less) };
+    });
   }
 
   #added(kind, id, visit, more) {
@@ -275,7 +332,7 @@ export class Day {
       .filter(([store, id]) => !(store === "held" && id === "seq"))
       .map((change) => {
         const [store, id, value] = change;
-        return store === "items" ? [store, id, { ...value, seq: (seq += 1) }] : change;
+        return store === "items" && value ? [store, id, { ...value, seq: (seq += 1) }] : change;
       });
     return [...numbered, ["held", "seq", seq]];
   }

@@ -71,6 +71,9 @@ export class Sender {
     if (answer.ok) {
       const { answers } = await answer.json();
       await this.day.answered(chunk, answers);
+      if (chunk.some(([, item]) => ["present", "absent"].includes(item.record.kind))) {
+        this.takenAt = 0; // who is present in a session is told anew
+      }
       this.most = Math.min(MOST, this.most * 2);
       this.#is("there");
       return true;

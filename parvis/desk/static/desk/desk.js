@@ -2,7 +2,9 @@
 // under the same key, so that nothing is counted twice, and kept on the device until it is answered
 // (outbox.js), with how long ago it was touched. How many wait is said in the bar. Without this
 // script every button sends its form and the page comes back.
+import { draw } from "./draw.js";
 import { outbox as openBox } from "./outbox.js";
+import { swap } from "./swap.js";
 import "./touch.js";
 
 const FIRST = 1_000; // milliseconds before the second attempt
@@ -15,38 +17,6 @@ let box = null; // what outlives this page, once it is open
 let isSending = false;
 let pause = FIRST;
 let shown = ""; // the key of the record that the bar shows
-
-function draw() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40; // version 4: drawn at random, it carries no time
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-// Take the place of every part that the answer holds; the focus stays where it was.
-function swap(text) {
-  const fresh = document.createRange().createContextualFragment(text);
-  for (const part of [...fresh.children]) {
-    const old = part.id && document.getElementById(part.id);
-    if (old) {
-      const focused = old.contains(document.activeElement) ? document.activeElement : null;
-      const again = focused && [focused.id && `#${CSS.escape(focused.id)}`, focused.value &&
-        `[name="${focused.name}"][value="${CSS.escape(focused.value)}"]`].filter(Boolean)[0];
-      for (const open of old.querySelectorAll("details[open][id]")) {
-        const same = part.querySelector(`#${CSS.escape(open.id)}`);
-        if (same) {
-          same.open = true;
-        }
-      }
-      old.replaceWith(part);
-      if (again) {
-        part.querySelector(again)?.focus();
-      }
-      part.dispatchEvent(new CustomEvent("parvis:refreshed", { bubbles: true }));
-    }
-  }
-}
 
 function counted(by) {
   for (const told of document.querySelectorAll("[data-count]")) {

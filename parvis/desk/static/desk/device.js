@@ -29,7 +29,8 @@ function play(address) {
 // Said to be kept only once it is there and a worker stands before it; else it is tried again.
 async function keep() {
   const home = new URL(".", new URL(device.dataset.worker, location.href)).pathname;
-  if (!window.caches || !navigator.serviceWorker || location.pathname !== home) {
+  const isKept = [home, `${home}hall/`].includes(location.pathname);
+  if (!window.caches || !navigator.serviceWorker || !isKept) {
     return;
   }
   await navigator.serviceWorker.ready;

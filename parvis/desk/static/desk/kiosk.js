@@ -36,10 +36,12 @@ setInterval(() => {
   }
 }, 1000);
 
-listen.hidden = false;
-listen.addEventListener("click", () => {
-  say(kiosk.dataset.language, listen.dataset.listen.trim().split(/\s+/)).catch(() => {});
-});
+if (listen) {
+  listen.hidden = false;
+  listen.addEventListener("click", () => {
+    say(kiosk.dataset.language, listen.dataset.listen.trim().split(/\s+/)).catch(() => {});
+  });
+}
 
 if (print) {
   print.hidden = false;

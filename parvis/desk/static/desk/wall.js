@@ -1,12 +1,10 @@
-// The wall: its clock, and each call said once it is shown: a chime, then twice the sign and the
+// The wall: each call said once it is shown: a chime, then twice the sign and the
 // desk in the visitor's language. What was there when the screen started is not said again.
+import "./clock.js";
 import { say } from "./device.js";
 
-const frame = document.querySelector("[data-parvis-zone]");
-const clock = document.querySelector("[data-clock]");
 const button = document.querySelector("[data-sound]");
 const AGAIN = 2;
-const SHIFT = 4; // pixels by which everything moves each hour, so that no line burns in
 
 const calls = () => [...document.querySelectorAll("[data-call]")];
 const known = new Set(calls().map((call) => call.dataset.call));
@@ -50,21 +48,8 @@ async function speak() {
   }
 }
 
-function tick() {
-  const now = new Date();
-  clock.textContent = new Intl.DateTimeFormat("fr", {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: frame.dataset.parvisZone,
-  }).format(now);
-  const hour = now.getHours();
-  frame.style.transform = `translate(${(hour % 3) * SHIFT - SHIFT}px, ${(hour % 2) * SHIFT}px)`;
-}
-
 button.addEventListener("click", () => {
   button.hidden = true;
   say("fr", ["chime"]);
 });
 document.addEventListener("parvis:refreshed", heard);
-setInterval(tick, 1000);
-tick();

@@ -14,7 +14,8 @@ self.addEventListener("fetch", (event) => {
     return;
   }
   const home = new URL(self.registration.scope).pathname;
-  if (request.mode === "navigate" && address.pathname === home) {
+  const pages = [home, `${home}hall/`]; // a wall may show what comes next instead of calls
+  if (request.mode === "navigate" && pages.includes(address.pathname)) {
     event.respondWith(page(request));
   } else if (KEPT.test(address.pathname)) {
     event.respondWith(file(request));
