@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from django.utils import timezone
+
 from parvis.accounts.actors import clock
 from parvis.journal import actions
 from parvis.kernel import jobs
@@ -12,5 +14,5 @@ from parvis.kernel import jobs
 @jobs.task("journal.seal", every="20 0 * * *")
 def seal() -> None:
     """Seal yesterday, as the database reckons days: in UTC, whatever the hour this runs at."""
-    today = datetime.datetime.now(datetime.UTC).date()
+    today = timezone.now().astimezone(datetime.UTC).date()
     actions.seal(day=today - datetime.timedelta(days=1), by=clock())

@@ -102,6 +102,7 @@ __all__ = [
     "Waiting",
     "Wall",
     "Way",
+    "along",
     "asked_first",
     "asking",
     "before_said",
