@@ -327,7 +327,8 @@ class TestStand:
     @pytest.fixture
     def stand(self, published):
         session = published(kind="fair", joining="open")
-        return actions.keep_stand(session=session, number="A1", name="Union", by=BY).row
+        said = {"number": "A1", "name": "Union", "needs": ["training"]}
+        return actions.keep_stand(session=session, **said, by=BY).row
 
     @pytest.fixture
     def address(self, stand):

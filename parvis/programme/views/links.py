@@ -115,7 +115,7 @@ def stand(request: HttpRequest, key: str) -> HttpResponseBase:
         "form": form,
         "said": said,
         "refusal": refusal_said,
-        "needs": Need.of(row.needs) or list(Need),
+        "needs": Need.of(row.needs),
         "crowd": crowd,
     }
     status = 409 if refusal_said else 422 if form.errors else 200
