@@ -17,12 +17,12 @@ from parvis.agenda import shapes
 from parvis.agenda.enums import Extent, Presence
 from parvis.agenda.queries import needs_of, zone_of
 from parvis.agenda.shapes import Needs, Wish
-from parvis.centres.enums import Need, Theme
+from parvis.centres.enums import Need, SiteKind, Theme
 from parvis.centres.ledgers.places import TONGUES
 from parvis.centres.models import Centre, Site, Space
 from parvis.kernel import recurrence
 from parvis.kernel.recurrence import Repeats
-from parvis.kernel.words import Words
+from parvis.kernel.words import Words, spoken
 from parvis.ledgers.fields import WordsField, WordsWidget
 from parvis.partners.models import DutyContact, Partner
 from parvis.programme.actions import HostFacts, SessionFacts
@@ -42,6 +42,12 @@ from parvis.ui.forms import DateInput, Form, TimeInput
 DAY = 24 * 60
 FARTHEST = 60
 """Days that dates are moved by at most; farther is another date."""
+
+
+def in_its_centre(space: Space) -> str:
+    """A room to whoever works there: its name, and the site when it is not the main one."""
+    name = spoken(space.name)[0] or space.code
+    return name if space.site.kind == SiteKind.MAIN else f"{name} ({space.site.called})"
 
 
 def _boxes(choices: Any, label: Any, **more: Any) -> forms.MultipleChoiceField:
@@ -258,7 +264,7 @@ class DecideForm(Form):
         Space.objects.select_related("site__centre"),
         label=_("Rooms it takes"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
     )
     joining = forms.ChoiceField(label=_("How one joins"), choices=Joining.choices)
     capacity = forms.IntegerField(label=_("Places on site"), required=False, min_value=0)
@@ -288,6 +294,7 @@ class DecideForm(Form):
         spaces.queryset = Space.objects.select_related("site__centre").filter(
             site__centre=entry.centre_id
         )
+        spaces.label_from_instance = in_its_centre
 
     def clean(self) -> dict[str, Any]:
         """A refusal says why; it ends after it begins."""
@@ -372,6 +379,19 @@ class ProposeForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    first_names = (
+        "title",
+        "kind",
+        "about",
+        "first",
+        "begins",
+        "ends",
+        "presence",
+        "site",
+        "capacity",
+    )
+    then_names = ("themes", "audiences", "languages")
+
     def __init__(self, contact: DutyContact, data: Any = None) -> None:
         self.contact = contact
         super().__init__(data, initial={"key": uuid.uuid4()})
@@ -387,6 +407,16 @@ class ProposeForm(Form):
         if begins and ends and ends <= begins:
             self.add_error("ends", gettext("It ends before it begins."))
         return cleaned
+
+    @property
+    def first_asked(self) -> list[forms.BoundField]:
+        """What a proposal cannot do without, and where."""
+        return [self[name] for name in self.first_names]
+
+    @property
+    def then_asked(self) -> list[forms.BoundField]:
+        """What may be left to the meeting: folded on a phone."""
+        return [self[name] for name in self.then_names]
 
     def facts(self) -> SessionFacts:
         """What was typed, in the language of the page, on the wall of the place."""

@@ -23,7 +23,7 @@ from parvis.agenda.errors import BadTimes, NoDates, TooManyDates
 from parvis.agenda.models import Entry, Hold
 from parvis.agenda.queries import Planned, needs_of, zone_of
 from parvis.agenda.shapes import Needs, Pattern
-from parvis.centres.enums import Theme
+from parvis.centres.enums import SiteKind, Theme
 from parvis.centres.ledgers.places import TONGUES
 from parvis.centres.models import Centre, Equipment, Site, Space, Stop
 from parvis.kernel import recurrence
@@ -51,6 +51,7 @@ from parvis.programme.enums import (
     SessionState,
     Tag,
 )
+from parvis.programme.forms import in_its_centre
 from parvis.programme.models import Campaign, Session, Template
 from parvis.programme.models.sessions import LARGEST, LARGEST_PARTY, PARTY
 from parvis.programme.queries.office import Foreseen, dates_of, foreseen
@@ -321,11 +322,20 @@ class SessionForm(OfferedForm):
         self.dates = [] if row is None else [one for one in dates_of(row) if _to_come(one)]
         if len(self.dates) < 2:
             del self.fields["extent"]
-        self.equipment = self._equipment()
+        there = self._only_centre()
+        if there is not None:
+            rooms: Any = self.fields["spaces"]
+            rooms.label_from_instance = in_its_centre
+        self.equipment = [] if there is None else self._equipment(there)
         for one in self.equipment:
             self.fields[f"equipment_{one.pk}"] = forms.IntegerField(
-                label=str(one), required=False, min_value=0, max_value=one.places
+                label=f"{in_its_centre(one.space)} · {one.get_kind_display()}",
+                required=False,
+                min_value=0,
+                max_value=one.places,
             )
+        if row is None and "site" not in self.initial:
+            self.initial["site"] = _main_site(self.initial.get("centre", there))
         if row is not None:
             held = needs_of(row.entry).equipment
             for one, n in held.items():
@@ -339,12 +349,14 @@ class SessionForm(OfferedForm):
         said["last"] = said["last"] and said["last"] + week
         return {name: value for name, value in said.items() if name not in ("extent", "replay")}
 
-    def _equipment(self) -> list[Equipment]:
+    def _only_centre(self) -> int | None:
+        """The key of the centre, where there is no choice."""
         centres: Any = self.fields["centre"]
         keys = list(centres.queryset.values_list("pk", flat=True)[:2])
-        if len(keys) != 1:
-            return []
-        rows = Equipment.objects.filter(space__site__centre=keys[0])
+        return keys[0] if len(keys) == 1 else None
+
+    def _equipment(self, centre: int) -> list[Equipment]:
+        rows = Equipment.objects.filter(space__site__centre=centre)
         return list(rows.select_related("space__site__centre")[:MANY])
 
     @property
@@ -720,6 +732,15 @@ def _of_world(rows: Any, name: str, made_up: bool | None) -> Any:
     if name in ("template", "campaign", "part_of", "centre") and made_up is not None:
         return rows.filter(simulated=made_up)
     return rows
+
+
+def _main_site(centre: Any) -> int | None:
+    """Where most of what a centre plans is held."""
+    key = str(getattr(centre, "pk", centre) or "")
+    if not key.isdigit():
+        return None
+    rows = Site.objects.filter(centre=key, kind=SiteKind.MAIN, end__isnull=True)
+    return rows.values_list("pk", flat=True).first()
 
 
 def _asked(initial: Mapping[str, Any], name: str) -> str:

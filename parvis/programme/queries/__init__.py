@@ -41,13 +41,16 @@ from parvis.programme.queries.office import (
     foreseen_change,
     groups_of,
     headcounts_of,
+    may_take_names,
     of_partner,
+    out_of_reach,
     propose_link,
     sessions_of,
     sheets,
     sites_of,
     stand_link,
     week_of,
+    with_names,
 )
 from parvis.programme.queries.places import (
     LeftPlaces,
@@ -141,6 +144,7 @@ __all__ = [
     "key_of",
     "left",
     "left_of",
+    "may_take_names",
     "month",
     "month_plan",
     "needs_seen",
@@ -148,6 +152,7 @@ __all__ = [
     "next_coordination",
     "next_like",
     "of_partner",
+    "out_of_reach",
     "overview",
     "parties",
     "party",
@@ -182,4 +187,5 @@ __all__ = [
     "whole",
     "whose_stand",
     "wishes",
+    "with_names",
 ]

@@ -85,7 +85,7 @@ class TestPropose:
         response = client.post(link(key), said(site=site.pk))
 
         proposal = Proposal.objects.get()
-        assert "Thank you. It is on the agenda of the meeting of Tuesday 10 February 2026." in text(
+        assert "Thank you. It is on the agenda of the meeting of 10 February 2026." in text(
             response
         )
         assert (proposal.partner, proposal.coordination) == (partner, meeting)

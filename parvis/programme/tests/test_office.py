@@ -1,7 +1,9 @@
 """The programme in the office: weeks, months, one session, its dates and its end."""
 
 import datetime
+import io
 import re
+import uuid
 
 import pytest
 from django.db import connection
@@ -9,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from openpyxl import load_workbook
 
 from parvis.accounts.models import NetworkPost, User
 from parvis.agenda.actions import set_level
@@ -16,16 +19,19 @@ from parvis.agenda.models import Entry
 from parvis.agenda.shapes import Needs
 from parvis.centres.models import Post as CentrePost
 from parvis.centres.tests.factories import CentreFactory, SiteFactory, SpaceFactory
+from parvis.kernel.policies import trusted
 from parvis.partners.models import Post as PartnerPost
 from parvis.partners.tests.factories import PartnerFactory
 from parvis.programme import actions, queries
-from parvis.programme.models import Campaign, HeldPlaces, Session, Template
+from parvis.programme.models import Campaign, HeldPlaces, Registration, Session, Template
 from parvis.programme.tests.conftest import BY, DAY, NOW
 from parvis.programme.tests.factories import CampaignFactory, HeadcountFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 UTC = datetime.UTC
 WEEK = (2026, 10)
+HOUR = datetime.timedelta(hours=1)
+LATER = NOW + datetime.timedelta(days=9)
 SESSIONS = "/office/programme/sessions/"
 
 
@@ -214,6 +220,13 @@ class TestPlanning:
         assert 'value="2026-03-10"' in page
         assert 'value="11:00"' in page
         assert 'value="8"' in page
+
+    def test_the_main_site_unless_the_address_says_elsewhere(self, manager, site):
+        here = manager.get(f"{SESSIONS}new/").context["form"]
+        elsewhere = manager.get(f"{SESSIONS}new/?centre={site.centre.pk}&site=").context["form"]
+
+        assert here["site"].value() == site.pk
+        assert elsewhere["site"].value() == ""
 
     def test_a_template_of_another_centre_fills_in_nothing(self, manager):
         other = Template.objects.create(
@@ -518,14 +531,18 @@ class TestWeek:
 
         assert "Sun 8" in text(manager.get(at("week", site.centre.pk, *WEEK)))
 
-    def test_what_the_centre_joins_stands_there(self, manager, site, published):
+    def test_what_the_centre_joins_stands_there(self, manager, site, published, planned):
         other = SiteFactory(centre=CentreFactory(name="Other"), kind="main")
         session = published(centre=other.centre, site=other, title={"en": "Forum"}, kind="forum")
-        actions.set_centres_with(session=session, centres={site.centre: "joined"}, by=BY)
+        draft = planned(centre=other.centre, site=other, title={"en": "Their secret"})
+        for one in (session, draft):
+            actions.set_centres_with(session=one, centres={site.centre: "joined"}, by=BY)
 
-        page = text(manager.get(at("week", site.centre.pk, *WEEK)))
-
-        assert "Forum" in page
+        for shown in ("grid", "list"):
+            page = text(manager.get(at("week", site.centre.pk, *WEEK, **{"as": shown})))
+            assert "Forum" in page
+            assert at("session", session.pk) not in page
+            assert "Their secret" not in page
 
     def test_a_centre_without_any_site(self, sign_in):
         centre = CentreFactory()
@@ -660,6 +677,12 @@ class TestSheet:
         manager.post(at("session", session.pk), {"act": "close"})
         assert Session.objects.get().state == "attended"
 
+    def test_a_place_that_is_missing_is_told(self, manager, planned):
+        page = text(manager.get(at("session", planned(site=None).pk)))
+
+        assert "No place is said yet." in page
+        assert "How many were there" not in page
+
     def test_a_draft_is_removed(self, manager, planned):
         session = planned()
 
@@ -729,6 +752,8 @@ class TestSheet:
         response = manager.post(at("session", rows[0].pk), {"act": "publish-all"}, follow=True)
 
         assert "3 dates published." in text(response)
+        assert "Publish the" in page
+        assert "publish-all" not in text(response)
         assert set(Session.objects.values_list("state", flat=True)) == {"published"}
 
 
@@ -1045,6 +1070,73 @@ class TestAround:
         listed = text(manager.get(base))
         assert "≈ 21\u202f000 (estimate)" in listed
         assert 'value="40"' in text(manager.get(f"{base}{row.pk}/"))
+
+
+class TestRegistered:
+    @pytest.fixture
+    def seminar(self, published):
+        session = published(kind="seminar", joining="named", title={"en": "Autumn School"})
+        for name, country in (("Ana Silva", "PT"), ("Bo Dubois", "BE")):
+            actions.register(
+                session=session,
+                key=uuid.uuid4(),
+                name=name,
+                email=f"{name[:2].strip().lower()}@example.org",
+                country=country,
+                by=BY,
+            )
+        return session
+
+    def test_names_are_read_ticked_and_taken_away_as_a_file(self, manager, seminar, later):
+        address = at("registered", seminar.pk)
+        assert address in text(manager.get(at("session", seminar.pk)))
+        early = text(manager.get(address))
+        assert "2 professionals expected" in early
+        assert "Is there" not in early
+
+        later(2026, 3, 3, 9)
+        rows = manager.get(address).context["rows"]
+        manager.post(address, {"act": "came", "registration": rows[0].pk})
+        assert "1 was there" in text(manager.get(address))
+        manager.post(address, {"act": "not", "registration": rows[0].pk})
+        assert "0 were there" in text(manager.get(address))
+
+        file = manager.get(address, {"format": "xlsx"})
+        (sheet, *_more) = load_workbook(io.BytesIO(file.content)).worksheets
+        cells = [cell for line in sheet.values for cell in line]
+        assert {"Ana Silva", "PT", "Bo Dubois"} <= set(cells)
+        assert not any("@" in str(cell) for cell in cells)
+
+    @pytest.mark.parametrize("key", ["", "nonsense", "00000000-0000-4000-8000-000000000000"])
+    def test_somebody_who_is_not_on_the_list(self, manager, seminar, key):
+        typed = {"act": "came", "registration": key}
+
+        assert manager.post(at("registered", seminar.pk), typed).status_code == 404
+
+    def test_whoever_has_not_the_list_has_no_such_page(self, sign_in, site, seminar, published):
+        other = published(title={"en": "Other"}, begins=LATER, ends=LATER + HOUR)
+        reader = sign_in("centre:partnerships", site.centre)
+
+        assert reader.get(at("session", seminar.pk)).status_code == 200
+        assert reader.get(at("registered", seminar.pk)).status_code == 404
+        assert reader.get(at("registered", other.pk)).status_code == 404
+
+    def test_an_empty_list_says_so(self, manager, published):
+        session = published(kind="seminar", joining="named")
+
+        assert "Nobody has registered yet." in text(manager.get(at("registered", session.pk)))
+
+    def test_as_many_queries_whoever_comes(self, manager, seminar):
+        address = at("registered", seminar.pk)
+        manager.get(address)
+        with CaptureQueriesContext(connection) as two:
+            manager.get(address)
+        with trusted():
+            Registration.objects.filter(email="bo@example.org").delete()
+        with CaptureQueriesContext(connection) as one:
+            manager.get(address)
+
+        assert len(one) == len(two)
 
 
 class TestCounters:
