@@ -592,7 +592,10 @@ TASKS = (
     ),
     Task(
         ("centre:manager", "centre:partnerships", "network:coordinator"),
-        {"fr": "Planifier une séance, une série, un mois", "en": "Plan a session, a series, a month"},
+        {
+            "fr": "Planifier une séance, une série, un mois",
+            "en": "Plan a session, a series, a month",
+        },
         {
             "fr": (
                 (

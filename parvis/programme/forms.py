@@ -25,6 +25,7 @@ from parvis.kernel.recurrence import Repeats
 from parvis.kernel.words import Words, spoken
 from parvis.ledgers.fields import WordsField, WordsWidget
 from parvis.partners.models import DutyContact, Partner
+from parvis.programme import queries
 from parvis.programme.actions import HostFacts, SessionFacts
 from parvis.programme.enums import (
     Audience,
@@ -279,7 +280,7 @@ class DecideForm(Form):
             "first": start.date(),
             "begins": start.time(),
             "ends": end.time(),
-            "site": entry.site,
+            "site": entry.site or self._usual_site(),
             "spaces": list(self.held.spaces),
             "joining": session.joining,
             "capacity": session.capacity,
@@ -295,6 +296,13 @@ class DecideForm(Form):
             site__centre=entry.centre_id
         )
         spaces.label_from_instance = in_its_centre
+
+    def _usual_site(self) -> Site | None:
+        """Where the partner left the place to the centre: its main site."""
+        entry = self.proposal.session.entry
+        if entry.presence == Presence.ONLINE or entry.place or entry.stop_id is not None:
+            return None
+        return queries.main_site(entry.centre_id)
 
     def clean(self) -> dict[str, Any]:
         """A refusal says why; it ends after it begins."""

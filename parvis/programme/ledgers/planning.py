@@ -23,7 +23,7 @@ from parvis.agenda.errors import BadTimes, NoDates, TooManyDates
 from parvis.agenda.models import Entry, Hold
 from parvis.agenda.queries import Planned, needs_of, zone_of
 from parvis.agenda.shapes import Needs, Pattern
-from parvis.centres.enums import SiteKind, Theme
+from parvis.centres.enums import Theme
 from parvis.centres.ledgers.places import TONGUES
 from parvis.centres.models import Centre, Equipment, Site, Space, Stop
 from parvis.kernel import recurrence
@@ -335,7 +335,8 @@ class SessionForm(OfferedForm):
                 max_value=one.places,
             )
         if row is None and "site" not in self.initial:
-            self.initial["site"] = _main_site(self.initial.get("centre", there))
+            there = self.initial.get("centre", there)
+            self.initial["site"] = queries.main_site(getattr(there, "pk", there))
         if row is not None:
             held = needs_of(row.entry).equipment
             for one, n in held.items():
@@ -732,15 +733,6 @@ def _of_world(rows: Any, name: str, made_up: bool | None) -> Any:
     if name in ("template", "campaign", "part_of", "centre") and made_up is not None:
         return rows.filter(simulated=made_up)
     return rows
-
-
-def _main_site(centre: Any) -> int | None:
-    """Where most of what a centre plans is held."""
-    key = str(getattr(centre, "pk", centre) or "")
-    if not key.isdigit():
-        return None
-    rows = Site.objects.filter(centre=key, kind=SiteKind.MAIN, end__isnull=True)
-    return rows.values_list("pk", flat=True).first()
 
 
 def _asked(initial: Mapping[str, Any], name: str) -> str:

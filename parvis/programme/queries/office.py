@@ -137,6 +137,13 @@ def sites_of(centre: Centre) -> list[Site]:
     return sorted(rows, key=lambda site: (site.kind != SiteKind.MAIN, site.pk))
 
 
+def main_site(centre: Any) -> Site | None:
+    """Where most of what a centre plans is held, by the key of the centre; one query."""
+    key = str(centre or "")
+    rows = Site.objects.filter(kind=SiteKind.MAIN, end__isnull=True).select_related("centre")
+    return rows.filter(centre=key).order_by("pk").first() if key.isdigit() else None
+
+
 def week_of(centre: Centre, monday: datetime.date, site: Site | None = None) -> Week:
     """The week of a centre from that Monday, or of one site; eight queries, whatever is planned.
 
