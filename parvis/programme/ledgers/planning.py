@@ -520,7 +520,7 @@ class SessionForm(OfferedForm):
     @property
     def repeating(self) -> bool:
         """Whether it comes again."""
-        return self.cleaned_data.get("repeats", Repeats.ONCE) != Repeats.ONCE
+        return bool(self.cleaned_data.get("repeats", Repeats.ONCE) != Repeats.ONCE)
 
     @property
     def pattern(self) -> Pattern:
@@ -737,7 +737,7 @@ def _of_world(rows: Any, name: str, made_up: bool | None) -> Any:
 
 def _asked(initial: Mapping[str, Any], name: str) -> str:
     key = str(initial.get(name) or "")
-    return key if key.isdigit() else ""
+    return key if key.isdecimal() else ""
 
 
 def _template(user: Any, initial: Mapping[str, Any]) -> Template | None:

@@ -141,7 +141,7 @@ def main_site(centre: Any) -> Site | None:
     """Where most of what a centre plans is held, by the key of the centre; one query."""
     key = str(centre or "")
     rows = Site.objects.filter(kind=SiteKind.MAIN, end__isnull=True).select_related("centre")
-    return rows.filter(centre=key).order_by("pk").first() if key.isdigit() else None
+    return rows.filter(centre=int(key)).order_by("pk").first() if key.isdecimal() else None
 
 
 def week_of(centre: Centre, monday: datetime.date, site: Site | None = None) -> Week:

@@ -224,9 +224,11 @@ class TestPlanning:
     def test_the_main_site_unless_the_address_says_elsewhere(self, manager, site):
         here = manager.get(f"{SESSIONS}new/").context["form"]
         elsewhere = manager.get(f"{SESSIONS}new/?centre={site.centre.pk}&site=").context["form"]
+        odd = manager.get(f"{SESSIONS}new/?centre=²&template=²&like=²")
 
         assert here["site"].value() == site.pk
         assert elsewhere["site"].value() == ""
+        assert odd.status_code == 200
 
     def test_a_template_of_another_centre_fills_in_nothing(self, manager):
         other = Template.objects.create(
