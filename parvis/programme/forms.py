@@ -461,7 +461,7 @@ class StandForm(Form):
 class HostForm(Form):
     """One organisation of a session."""
 
-    role = forms.ChoiceField(label=_("What it does"), choices=HostRole.choices)
+    role = forms.ChoiceField(label=_("Its part"), choices=HostRole.choices)
     partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), required=False)
     centre = forms.ModelChoiceField(Centre.objects.none(), label=_("Centre"), required=False)
     name = forms.CharField(label=_("Another organisation"), required=False, max_length=200)
