@@ -323,7 +323,7 @@ class GroupForm(AroundForm):
         label=_("Kept until"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty: until the session begins."),
+        help_text=_("Empty: until the group comes, or gives them back."),
     )
 
     def offered(self, name: str, rows: Any) -> Any:
