@@ -389,7 +389,7 @@ def next_like(session: Session, at: datetime.datetime | None = None) -> Session 
                 filter=Q(seats__given=True, seats__waiting=0),
             )
         )
-        .filter(~Q(joining=Joining.PLACES) | Q(room__gt=0) | Q(capacity=None))
+        .filter(Q(joining__in=[Joining.OPEN, Joining.DOOR]) | Q(room__gt=0) | Q(capacity=None))
         .order_by("entry__begins", "pk")
     )
     same = Q()
