@@ -170,7 +170,7 @@ def test_an_object_of_another_centre_does_not_exist(world: World, address: Addre
             own = frozenset(row.pk for row in seen)
             far = seen.model._default_manager.exclude(pk__in=own)
             keys = [getattr(row, key) for row in far]
-        if own & world.far[seen.model._meta.label]:
+        if own & world.far.get(seen.model._meta.label, set()):
             wrong.append((who, "sees", seen.model._meta.label, 200))
         every = who == "near centre:manager"
         # Everybody's rows are asked for. Who sees the same of them is stopped by the same line of
