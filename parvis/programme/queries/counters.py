@@ -75,7 +75,7 @@ def counters(
         rows = rows.filter(
             Q(entry__centre__in=members) | Q(entry__centre=None) | Q(pk__in=along.values("session"))
         )
-    found = [
+    found: list[tuple[int, str, str, int | None]] = [
         row[:4]
         for row in rows.values_list(
             "pk", "kind", "part", "entry__centre", "entry__begins", "entry__time_zone"
