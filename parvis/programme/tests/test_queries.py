@@ -470,6 +470,17 @@ def test_one_forum_organised_by_one_and_joined_by_two_is_one_and_two(db):
     assert queries.counters(2025).by_kind == {}
 
 
+def test_a_forum_of_a_centre_outside_is_joined_by_a_network_and_not_organised(db):
+    network, member = Network.objects.create(code="n", name={"fr": "N"}), CentreFactory()
+    Membership.objects.create(network=network, centre=member, kind="member", start="2010")
+    forum = SessionFactory(kind="forum", state="held")
+    CentreWith.objects.create(session=forum, centre=member, part="joined")
+
+    found = queries.counters(2026, network=network)
+
+    assert (found.organised, found.joined) == (0, 1)
+
+
 def test_two_who_organise_one_event_organise_one(db):
     forum = SessionFactory(kind="forum", state="held")
     CentreWith.objects.create(session=forum, centre=CentreFactory(), part="organised")
