@@ -432,6 +432,62 @@ TASKS = (
         },
     ),
     Task(
+        ("centre:reception", "centre:manager", "partner:facilitator"),
+        {
+            "fr": "Tenir la porte d’un atelier ou d’un événement",
+            "en": "Keep the door of a workshop or an event",
+        },
+        {
+            "fr": (
+                (
+                    "Comptoir, puis la séance du jour : au comptoir, « +1 » compte un présent et sa "
+                    "visite ; l’icône de porte ouvre la porte de la séance."
+                ),
+                (
+                    "À la porte, touchez le signe d’appel ou tapez-le ; « +1 » pour qui vient sans "
+                    "signe, « Faire entrer » pour la liste d’attente, « Sont là » pour un groupe. "
+                    "Aucun nom n’est demandé."
+                ),
+                (
+                    "Un forum : « +10 », les bâtons par stand, ou « Dire combien de personnes étaient "
+                    "là » : compté, relevé d’une feuille ou estimé, et dit comme tel."
+                ),
+                (
+                    "Le carré de la porte fait dire à la salle ce qu’elle en a pensé ; le résultat se "
+                    "montre à partir de onze réponses. Des feuilles de papier se saisissent en totaux."
+                ),
+                (
+                    "« Attestations de participation » : chacun tape son nom, on imprime, rien n’est "
+                    "envoyé. À la fin, « Clore les présences » efface signes et liens ; les nombres "
+                    "restent, sur une page."
+                ),
+            ),
+            "en": (
+                (
+                    "Desk, then the session of today: at the front desk, “+1” counts one present and "
+                    "their visit; the sign of a door opens the door of the session."
+                ),
+                (
+                    "At the door, touch the call sign or type it; “+1” for whoever comes without one, "
+                    "“Let in” for the waiting list, “Are here” for a group. No name is asked for."
+                ),
+                (
+                    "A fair: “+10”, strokes by stand, or “Say how many were there”: counted, read from "
+                    "a sheet or estimated, and told as such."
+                ),
+                (
+                    "The square at the door lets the room say what it thought; the result is shown "
+                    "once eleven have answered. Sheets of paper are entered as totals."
+                ),
+                (
+                    "“Certificates of attendance”: each types their name, it is printed, nothing is "
+                    "sent. At the end, “Close the attendance” erases signs and links; numbers stay, "
+                    "on one page."
+                ),
+            ),
+        },
+    ),
+    Task(
         ("centre:reception", "centre:manager"),
         {"fr": "Partir sans réseau, dans un bus ou sur un stand", "en": "Leave without network"},
         {

@@ -29,7 +29,7 @@ CODES = tuple(tongue.code for tongue in TONGUES)
 _SENTENCES: dict[str, tuple[str, str, str]] = {
     "welcome": ("Bienvenue", "Welcome", "أهلا بكم"),
     "why": (
-        "Pourquoi venez-vous ?",
+        "Pourquoi venez-vous\u202f?",
         "What brings you here?",
         "ما سبب زيارتكم؟",
     ),
@@ -46,7 +46,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "شخص ما قادم إليكم.",
     ),
     "someone-help": (
-        "Vous ne savez pas ? Demandez à une personne de l’accueil.",
+        "Vous ne savez pas\u202f? Demandez à une personne de l’accueil.",
         "Not sure? Ask somebody at the desk.",
         "لستم متأكدين؟ اسألوا شخصًا في الاستقبال.",
     ),
@@ -58,7 +58,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     "back": ("Retour", "Back", "رجوع"),
     "ticket": ("Prendre mon ticket", "Take my ticket", "آخذ تذكرتي"),
     "needs": (
-        "Ou avec une aide pratique :",
+        "Ou avec une aide pratique\u00a0:",
         "Or with practical help:",
         "أو مع مساعدة عملية:",
     ),
@@ -71,7 +71,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     "with_children": ("Avec des enfants", "With children", "مع أطفال"),
     "your-number": ("Votre numéro", "Your number", "رقمكم"),
     "called-soon": (
-        "Asseyez-vous : ce numéro sera appelé.",
+        "Asseyez-vous\u00a0: ce numéro sera appelé.",
         "Take a seat: this number will be called.",
         "تفضلوا بالجلوس: سيُنادى هذا الرقم.",
     ),
@@ -104,12 +104,12 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
     "waiting": ("Attente", "Waiting time", "وقت الانتظار"),
     "about": (
-        "Attente : environ {} min",
+        "Attente\u00a0: environ {} min",
         "Waiting time: about {} min",
         "وقت الانتظار: حوالي {} دقيقة",
     ),
     "over": (
-        "Attente : plus de {} min",
+        "Attente\u00a0: plus de {} min",
         "Waiting time: more than {} min",
         "وقت الانتظار: أكثر من {} دقيقة",
     ),
@@ -141,7 +141,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "مكانكم محفوظ. أخبروا الاستقبال أنكم هنا.",
     ),
     "served": (
-        "Ce ticket a servi. Bonne route !",
+        "Ce ticket a servi. Bonne route\u202f!",
         "This ticket was used. All the best!",
         "تم استعمال هذه التذكرة. بالتوفيق!",
     ),
@@ -160,7 +160,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     "closed": ("Fermé", "Closed", "مغلق"),
     "opens": ("Ouvre", "Opens", "يفتح"),
     "day-over": (
-        "La journée est terminée : plus de ticket aujourd’hui.",
+        "La journée est terminée\u00a0: plus de ticket aujourd’hui.",
         "The day is over: no more tickets today.",
         "انتهى اليوم: لا تذاكر أخرى اليوم.",
     ),
@@ -199,32 +199,32 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     "cancelled": ("annulé", "cancelled", "ملغى"),
     "languages": ("Langues", "Languages", "اللغات"),
     "scan": (
-        "Dites-le sur votre téléphone : trois visages, une question.",
+        "Dites-le sur votre téléphone\u00a0: trois visages, une question.",
         "Say it on your phone: three faces, one question.",
         "قولوا رأيكم على هاتفكم: ثلاثة وجوه وسؤال واحد.",
     ),
-    "thoughts": ("Qu’en avez-vous pensé ?", "What did you think?", "ما رأيكم؟"),
-    "which": ("De quoi parlez-vous ?", "What are you speaking of?", "عمَّ تتحدثون؟"),
+    "thoughts": ("Qu’en avez-vous pensé\u202f?", "What did you think?", "ما رأيكم؟"),
+    "which": ("De quoi parlez-vous\u202f?", "What are you speaking of?", "عمَّ تتحدثون؟"),
     "face-3": ("Content", "Happy", "راضٍ"),
     "face-2": ("Moyen", "So-so", "متوسط"),
     "face-1": ("Pas content", "Not happy", "غير راضٍ"),
     "question-useful": (
-        "Cela vous a-t-il été utile ?",
+        "Cela vous a-t-il été utile\u202f?",
         "Was it of use to you?",
         "هل كان ذلك مفيدًا لكم؟",
     ),
     "question-understood": (
-        "Était-ce facile à suivre ?",
+        "Était-ce facile à suivre\u202f?",
         "Was it easy to follow?",
         "هل كان من السهل المتابعة؟",
     ),
     "question-next-step": (
-        "Savez-vous quoi faire ensuite ?",
+        "Savez-vous quoi faire ensuite\u202f?",
         "Do you know what to do next?",
         "هل تعرفون ما هي خطوتكم التالية؟",
     ),
     "question-again": (
-        "Diriez-vous à quelqu’un d’autre de venir ?",
+        "Diriez-vous à quelqu’un d’autre de venir\u202f?",
         "Would you tell somebody else to come?",
         "هل تنصحون شخصًا آخر بالحضور؟",
     ),
@@ -237,7 +237,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "No name, no account. Nothing says who answered.",
         "بدون اسم وبدون حساب. لا شيء يدل على من أجاب.",
     ),
-    "thanks": ("Merci !", "Thank you!", "شكرًا!"),
+    "thanks": ("Merci\u202f!", "Thank you!", "شكرًا!"),
     "thoughts-room": (
         "Ce que la salle en a pensé",
         "What the room thought",
@@ -245,7 +245,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
     "thoughts-n": ("{} réponses", "{} answers", "عدد الإجابات: {}"),
     "thoughts-hidden": (
-        "Le résultat se montre à partir de {} réponses : personne n’y est reconnu.",
+        "Le résultat se montre à partir de {} réponses\u00a0: personne n’y est reconnu.",
         "The result is shown from {} answers on: nobody can be known in it.",
         "تظهر النتيجة ابتداءً من {} إجابة: لا يمكن التعرف على أحد.",
     ),
@@ -255,12 +255,12 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "عودوا بعد أن يبدأ.",
     ),
     "thoughts-closed": (
-        "Cela n’a pas pu être gardé : on répond pendant deux semaines.",
+        "Cela n’a pas pu être gardé\u00a0: on répond pendant deux semaines.",
         "This could not be kept: one answers for two weeks.",
         "تعذر حفظ ذلك: يمكن الإجابة خلال أسبوعين.",
     ),
     "link-unknown": (
-        "Ce lien ne mène à rien : scannez de nouveau le carré.",
+        "Ce lien ne mène à rien\u00a0: scannez de nouveau le carré.",
         "This link leads nowhere: scan the square again.",
         "هذا الرابط لا يؤدي إلى شيء: امسحوا المربع مرة أخرى.",
     ),
@@ -278,7 +278,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "اسمكم، لطباعته",
     ),
     "name-stays": (
-        "Votre nom reste sur cette page : envoyé à personne, effacé quand vous la quittez.",
+        "Votre nom reste sur cette page\u00a0: envoyé à personne, effacé quand vous la quittez.",
         "Your name stays in this page: it is sent to nobody and is gone when you leave.",
         "يبقى اسمكم في هذه الصفحة: لا يُرسل إلى أحد ويختفي عند مغادرتها.",
     ),
@@ -294,7 +294,10 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "تُعطى الشهادة هنا بعد تسجيل وصولكم عند الباب.",
     ),
     "certificate-gone": (
-        "Ce lien n’existe plus : il vaut jusqu’à la clôture de la séance. Demandez à l’accueil.",
+        (
+            "Ce lien n’existe plus\u00a0: il vaut jusqu’à la clôture de la séance. "
+            "Demandez à l’accueil."
+        ),
         "This link is no more: it lasts until the session is closed. Ask at the desk.",
         "هذا الرابط لم يعد موجودًا: يصلح حتى إغلاق الجلسة. اسألوا الاستقبال.",
     ),

@@ -21,3 +21,8 @@ ADDRESSES = {
 
 Below /desk/<site>/ somebody is signed in, but for the desk that a device keeps without network.
 """
+BESIDES = {
+    DeviceKind.KIOSK: ("thoughts/", _("what people thought of a session: three faces")),
+    DeviceKind.DISPLAY: ("hall/", _("what comes next, for the hall: sessions, rooms, places")),
+}
+"""What the same key opens below that address, for a screen that is there for this instead."""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from parvis.accounts.actors import staff
 from parvis.devices import actions, queries, rules
-from parvis.devices.enums import ADDRESSES, DeviceKind
+from parvis.devices.enums import ADDRESSES, BESIDES, DeviceKind
 from parvis.devices.models import Device
 from parvis.kernel.access import allow
 
@@ -20,8 +20,12 @@ from parvis.kernel.access import allow
 @allow(rules.may_keep_device, among=queries.devices)
 def pair(request: HttpRequest, device: Device) -> HttpResponse:
     """What pairing does; asked for, a code that is good once and for a quarter of an hour."""
-    path = ADDRESSES[DeviceKind(device.kind)].format(device.site_id)
-    given = {"device": device, "address": f"{settings.BASE_URL}{path}"}
+    kind = DeviceKind(device.kind)
+    address = f"{settings.BASE_URL}{ADDRESSES[kind].format(device.site_id)}"
+    given = {"device": device, "address": address}
+    if kind in BESIDES:
+        rest, what = BESIDES[kind]
+        given |= {"besides": address + rest, "besides_is": what}
     if request.method == "POST":
         given["code"] = actions.offer(device=device, by=staff(request.user))
     given["minutes"] = int(actions.PAIRED_WITHIN.total_seconds() // 60)

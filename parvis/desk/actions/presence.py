@@ -24,7 +24,7 @@ from parvis.kernel.history import action
 from parvis.programme import actions as programme
 from parvis.programme.actions.held import locked_seats
 from parvis.programme.enums import Medium, PlaceState
-from parvis.programme.models import Participation, Seats, Session
+from parvis.programme.models import HeldPlaces, Participation, Seats, Session
 from parvis.visits import actions as visits
 from parvis.visits.enums import Answer, Channel, ServiceKind
 from parvis.visits.errors import DayIsClosed, TooLate
@@ -80,6 +80,29 @@ def come(
     elif is_new and party is not None:
         party = programme.arrive(party=party, size=size, anyway=anyway, at=now, by=by)
     return Came(is_new, party, is_visit)
+
+
+@action
+def group_came(
+    *,
+    group: HeldPlaces,
+    key: uuid.UUID,
+    n: int,
+    visit_at: Site | None = None,
+    at: datetime.datetime | None = None,
+    by: Actor,
+) -> bool:
+    """Count a group that a partner brings, once for this key; whether this request counted it.
+
+    With `visit_at` they are a visit of that site too, all together. Raises what `come` and
+    `programme.group_came` raise.
+    """
+    held = locked_seats(group.seats_id)
+    visit_at = visit_at if n else None  # nobody of it came: there is no visit of nobody
+    is_new, _is_visit = _once(held.session, key, n, visit_at, at or timezone.now(), by)
+    if is_new:
+        programme.group_came(group=group, n=n, at=at, by=by)
+    return is_new
 
 
 def _once(

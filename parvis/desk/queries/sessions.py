@@ -342,7 +342,7 @@ def next_sessions(site: Site, at: datetime.datetime, language: str, many: int = 
             room=rooms.get(one.entry_id, {}),
             places=places_said(one, places.get(one.pk), language),
             ahead=max(0, (one.entry.day - today).days),
-            is_on=one.entry.begins <= at,
+            is_on=one.entry.begins <= at and one.state != SessionState.CANCELLED,
         )
         for one in rows
     ]

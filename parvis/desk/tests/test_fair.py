@@ -146,6 +146,7 @@ def test_a_longer_event_adds_its_days_up(officer, site, noon):
     stand = StandFactory(session=fair, name="Chambre", needs=["training"])
     stroke(officer, fair, f"{stand.pk}:training:1")
     noon.move_to(NOON + datetime.timedelta(days=1), tick=False)
+    officer.force_login(officer.user)
     stroke(officer, fair, f"{stand.pk}::10")
 
     assert "<b>11</b>" in read(officer.get(way(fair, "result")))

@@ -123,6 +123,17 @@ def test_the_hall_shows_what_is_on_and_what_comes(wall, site, noon):
     assert read(wall.get(at(site, "hall/board/"))).strip() in shown
 
 
+def test_what_was_called_off_is_never_on(wall, site, noon):
+    programme.cancel(session=a_session(site), by=BY)
+    noon.move_to(NOON + datetime.timedelta(minutes=90), tick=False)
+
+    shown = read(wall.get(at(site, "hall/")))
+
+    assert said("cancelled", "fr") in shown
+    assert said("today", "fr") in shown
+    assert said("now", "fr") not in shown
+
+
 def test_the_room_is_asked_by_a_square_and_answered_once_eleven_spoke(wall, site, noon):
     session = a_session(site)
     assert "hall-scan" not in read(wall.get(at(site, "hall/board/")))

@@ -42,7 +42,7 @@ def taken(kiosk, site, query="", **given):
 def test_the_first_screen_offers_each_pole_with_its_wait(kiosk, site):
     shown = read(kiosk, site)
 
-    assert "Pourquoi venez-vous ?" in shown
+    assert "Pourquoi venez-vous\u202f?" in shown
     assert "Pôle employment" in shown
     assert "Pôle training" in shown
     assert shown.count("Sans attente") == 2

@@ -21,8 +21,8 @@ NIGHT = datetime.datetime(2026, 3, 2, 21, 0, tzinfo=datetime.UTC)
 @pytest.mark.parametrize(
     ("wait", "said"),
     [
-        (Wait(10, Basis.PAST), "Attente : environ 10 min"),
-        (Wait(None, Basis.PAST, 4), "Attente : plus de 30 min"),
+        (Wait(10, Basis.PAST), "Attente\u00a0: environ 10 min"),
+        (Wait(None, Basis.PAST, 4), "Attente\u00a0: plus de 30 min"),
         (Wait(None, Basis.NONE), "Sans attente"),
         (Wait(None, Basis.NONE, 2), "Attente inconnue"),
     ],

@@ -168,6 +168,7 @@ def test_a_facilitator_finds_the_doors_near_this_hour(site, session, noon):
 
     assert way(session) in read(client.get("/desk/"))
     noon.move_to(NOON + datetime.timedelta(days=2), tick=False)
+    client.force_login(user)
     assert way(session) not in read(client.get("/desk/"))
 
 
@@ -205,6 +206,22 @@ def test_a_group_arrives_or_gives_its_places_back(officer, site, session):
     read(done(officer, session, f"came:{groups[0].pk}", name="door-group"), 422)
     assert done(officer, session, "came:x", name="door-group").status_code == 404
     assert done(officer, session, f"jump:{groups[0].pk}", name="door-group").status_code == 404
+
+
+def test_a_group_that_did_not_pass_the_front_desk_is_one_visit(officer, session):
+    group, gone = (
+        programme.hold_places(seats=places(session), partner=PartnerFactory(), places=4, by=BY)
+        for _one in range(2)
+    )
+    key = uuid.uuid4()
+    here = {"name": "door-group", "visits": "1"}
+
+    for _time in range(2):  # sent again after a lost answer, it is counted once
+        read(done(officer, session, f"came:{group.pk}", key, **here, **{f"n-{group.pk}": "3"}))
+    read(done(officer, session, f"came:{gone.pk}", **here, **{f"n-{gone.pk}": "0"}))
+
+    assert places(session).walked_in == 3
+    assert [one.size for one in Visit.objects.all()] == [3]
 
 
 @pytest.mark.parametrize(
@@ -374,9 +391,8 @@ def test_closing_erases_signs_and_keeps_numbers(officer, session, noon):
 
 def test_professionals_are_ticked_by_name_for_whoever_keeps_the_list(site):
     session = a_session(site, kind="study-day", joining="named", capacity=None)
-    row = programme.register(
-        session=session, key=uuid.uuid4(), name="Ana Dias", email="ana@example.org", by=BY
-    )
+    who = {"name": "Ana Dias", "email": "ana@example.org", "country": "PT"}
+    row = programme.register(session=session, key=uuid.uuid4(), **who, by=BY)
     manager, officer = at_centre(site, "manager"), at_centre(site)
 
     assert "Ana Dias" in read(manager.get(way(session)))

@@ -80,7 +80,10 @@ def test_one_touch_counts_a_presence_and_a_visit_that_do_not_know_each_other(off
     assert [one.kind for one in Service.objects.all()] == ["workshop"]
     assert Visit.objects.get().channel == "on_site"
     assert "1</b> / 12" in shown
-    assert 'id="sessions"' in shown
+    assert 'id="sessions-told"' in shown
+    assert 'id="sessions-rows"' in shown
+    panel = read(officer.get(f"/desk/{site.pk}/sessions/"))  # moves on its own, the undo stays
+    assert 'id="sessions-told"' not in panel
     assert {one.purpose for one in Receipt.objects.all()} == {"visits.record"}
     assert of_day(site, session.entry.day, "programme.places") == {"participatory/walked-in": 1}
     assert tallies.recount(site=site, day=session.entry.day, by=BY) == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -40,6 +41,8 @@ from parvis.visits.rules import can_keep_desk
 
 STEPS = (1, 10)
 """How many one touch counts at the entry of an event."""
+MOVES = ("door", "side")
+"""Parts that change by what others do; what was done here, with its undo, is none of them."""
 
 
 @require_safe
@@ -170,6 +173,8 @@ def _anyway(session: Session, what: str, rest: str, typed: str) -> str:
 @allow(can_keep_door, among=queries.doors)
 def group(request: SignedInRequest, session: Session, site: int) -> HttpResponse:
     """A group that a partner brings: so many came («came:<key>»), or it does not («gone:<key>»)."""
+    here = _site(session, site)
+    visits = here if here is not None and _counts_visits(request, here) else None
     what, _colon, number = request.POST.get("do", "").partition(":")
     held = HeldPlaces.objects.filter(seats__session=session, pk=_whole([number], 0)).first()
     if held is None or what not in ("came", "gone"):
@@ -180,7 +185,8 @@ def group(request: SignedInRequest, session: Session, site: int) -> HttpResponse
             programme.give_places_back(group=held, by=by)
         else:
             n = _whole([request.POST.get(f"n-{held.pk}", "")], held.places)
-            programme.group_came(group=held, n=max(0, min(n, 9999)), by=by)
+            n, key = max(0, min(n, LONGEST_GROUP)), _key(request)
+            actions.group_came(group=held, key=key, n=n, visit_at=visits, by=by)
     except ParvisError as refusal:
         return _answer(request, session, site, {"refusal": str(refusal)})
     return _answer(request, session, site, {"told": str(held.partner)})
@@ -340,9 +346,8 @@ def _page(request: SignedInRequest, session: Session, site: int) -> dict[str, An
     }
 
 
-def _parts(request: SignedInRequest, given: dict[str, Any]) -> str:
-    parts = (render_to_string(f"desk/door.html#{one}", given, request) for one in ("door", "side"))
-    return "".join(parts)
+def _parts(request: SignedInRequest, given: dict[str, Any], names: Sequence[str] = MOVES) -> str:
+    return "".join(render_to_string(f"desk/door.html#{one}", given, request) for one in names)
 
 
 def _answer(
@@ -351,7 +356,8 @@ def _answer(
     status = 422 if "refusal" in said else 200
     session.refresh_from_db()
     if request.headers.get("HX-Request"):
-        parts = _parts(request, _given(request, session, site) | said)
+        given = _given(request, session, site) | said
+        parts = _parts(request, given, ("told", *MOVES))
         return HttpResponse(parts, status=status)
     return render(request, "desk/door.html", _page(request, session, site) | said, status=status)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ from parvis.visits.rules import can_keep_desk
 
 LAST = "desk-present"
 """Where the session keeps what was touched last, for a browser without scripts."""
+PARTS = ("told", "sessions")
 
 
 def shown(context: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -110,7 +112,9 @@ def _answer(request: SignedInRequest, site: Site, **given: Any) -> HttpResponse:
     if request.headers.get("HX-Request"):
         status = 422 if refusal else 200
         whole = _given(site, request.user) | given
-        return render(request, "desk/parts/sessions.html#sessions", whole, status=status)
+        template = "desk/parts/sessions.html#{}"
+        parts = (render_to_string(template.format(one), whole, request) for one in PARTS)
+        return HttpResponse("".join(parts), status=status)
     done = given.get("done")
     request.session[LAST] = {str(site.pk): [done["key"], done["seats"].pk]} if done else {}
     if refusal:

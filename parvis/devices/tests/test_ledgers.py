@@ -69,6 +69,7 @@ def test_a_device_is_added_and_its_code_shown_once(client, near):
 
     assert re.search(r"<code>\d{4} \d{4}</code>", shown)
     assert f"/display/{near.pk}/" in shown
+    assert f"/display/{near.pk}/hall/" in shown
     assert Pairing.objects.get().device == device
     assert not re.search(
         r"<code>", client.get(f"/office/devices/{device.pk}/pair/").content.decode()

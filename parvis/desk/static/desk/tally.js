@@ -19,6 +19,15 @@ for (const tally of document.querySelectorAll("[data-tally]")) {
     strokes.append(button);
   }
   tally.append(strokes);
+  // Heads start from those who are ticked as the form is opened, not as the page was.
+  const start = tally.dataset.starts;
+  field.closest("details")?.addEventListener("toggle", () => {
+    const now = start && document.getElementById(start).textContent.trim();
+    if (start && field.value === field.defaultValue) {
+      field.value = now === "0" ? "" : now;
+      field.defaultValue = field.value;
+    }
+  });
 }
 
 for (const form of document.querySelectorAll("form[data-tallied]")) {
