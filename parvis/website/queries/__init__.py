@@ -17,6 +17,7 @@ from parvis.website.queries.events import (
     dates,
     dates_by_day,
     dates_of,
+    for_everybody,
     kept_dates,
 )
 from parvis.website.queries.home import NetworkHome, network_home
@@ -69,6 +70,7 @@ __all__ = [
     "days",
     "days_told",
     "directory",
+    "for_everybody",
     "in_spoken_language",
     "is_ready",
     "is_reminded",

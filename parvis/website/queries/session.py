@@ -43,6 +43,7 @@ from parvis.programme.queries import (
 )
 from parvis.programme.queries.keys import digest_of
 from parvis.sources.models import Source
+from parvis.website.queries.events import link_for_all
 from parvis.website.queries.programme import between, language_named, rooms_of
 
 _HOSTS = {
@@ -219,7 +220,7 @@ class SessionPage:
     @property
     def link(self) -> str:
         """The link to take part, where nobody need hold a place first."""
-        return self.entry.link if self.session.joining == Joining.OPEN else ""
+        return link_for_all(self.session)
 
 
 def session_page(network: Network, code: str, now: datetime.datetime) -> SessionPage | None:
@@ -244,10 +245,10 @@ def session_page(network: Network, code: str, now: datetime.datetime) -> Session
 
 
 def _is_of(network: Network, session: Session) -> bool:
-    centre = session.entry.centre_id
-    if centre is None:
+    if session.entry.centre_id is None:
         return True
-    return Membership.objects.filter(network=network, centre=centre).exists()
+    centres = {session.entry.centre_id, *(one.centre_id for one in session.centres_with.all())}
+    return Membership.objects.filter(network=network, centre__in=centres).exists()
 
 
 def _ways(session: Session) -> list[WayIn]:

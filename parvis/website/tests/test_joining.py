@@ -97,9 +97,17 @@ class TestJoining:
     def test_one_more_of_what_is_not_full_counts_nothing(self, client, publish):
         session = publish()
 
-        client.post(page_of(session), {"act": "want"})
+        answer = client.post(page_of(session), {"act": "want"})
 
+        assert answer.status_code == 409
+        assert "There is a place again" in text(answer)
         assert seats(session).wanted == 0
+
+    def test_one_more_is_not_wished_for_where_no_place_is_given(self, client, publish):
+        answer = client.post(page_of(publish(joining="open")), {"act": "want"})
+
+        assert answer.status_code == 409
+        assert "no longer given here" in text(answer)
 
     def test_on_site_or_online_is_chosen(self, client, publish):
         session = publish(presence="both", online_capacity=50)
@@ -325,7 +333,8 @@ class TestOnesOwnPage:
         session, key = publish(presence="online", link=link, online_capacity=5), uuid.uuid4()
         letter = session.seats.get().letter
 
-        assert f'href="{link}"' not in client.get(page_of(session)).content.decode()
+        for path in (page_of(session), f"{page_of(session)}agenda.ics", "/en/agenda.ics"):
+            assert link not in client.get(path).content.decode()
         asked(client, session, key=str(key), way=letter)
 
         assert f'href="{link}"' in client.get(f"/en/place/{address_of(key)}/").content.decode()

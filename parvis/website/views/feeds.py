@@ -115,7 +115,7 @@ def news(
             feed_url=settings.BASE_URL + request.path,
         )
         rows = coming(queries.dates(here, centre=place), timezone.now())
-        for entry in rows.filter(code__isnull=False)[: queries.NEWS]:
+        for entry in rows.filter(session__isnull=False)[: queries.NEWS]:
             title = f"{spoken(entry.title)[0]}, {entry.when}"
             if entry.is_cancelled:
                 title = _("Cancelled: %(title)s") % {"title": title}
@@ -141,7 +141,7 @@ def _calendar(
     url_of = _url_of(elsewhere(context))
 
     def made() -> bytes:
-        return feeds.calendar(rows(), name, url_of, request.LANGUAGE_CODE)
+        return feeds.calendar(queries.for_everybody(rows()), name, url_of, request.LANGUAGE_CODE)
 
     return _answer(request, _kept(request, made), ICAL, "agenda.ics")
 

@@ -73,7 +73,7 @@ def session(request: HttpRequest, code: str, network: str | None = None) -> Http
 def _join_form(request: HttpRequest, page: SessionPage) -> JoinForm:
     ways = [(way.letter, way.name) for way in page.ways]
     sent = request.method == "POST" and request.POST.get("act") == "join"
-    form = JoinForm(*([request.POST] if sent else []), session=page.session, ways=ways)
+    form = JoinForm(request.POST if sent else None, session=page.session, ways=ways)
     if not sent:
         # The first way in that has room is chosen already: one tap less.
         first = next((way for way in page.ways if not way.is_full), page.ways[0])
@@ -100,7 +100,7 @@ def _done(
     try:
         with transaction.atomic():
             if act == "want":
-                return _wanted(page, there), "", 200
+                return _wanted(page, there)
             return _joined(page, form, there), "", 200
     except ParvisError as refused:
         return None, str(refused), 409
@@ -113,11 +113,15 @@ def _joined(page: SessionPage, form: JoinForm | None, there: str | None) -> Http
     return redirect(address(there, "website:place", address=address_of(data["key"])))
 
 
-def _wanted(page: SessionPage, there: str | None) -> HttpResponseBase | None:
+def _wanted(page: SessionPage, there: str | None) -> tuple[HttpResponseBase | None, str, int]:
+    if not page.can_join:
+        return None, _("Places are no longer given here; come to the door, there may be room."), 409
     full: WayIn | None = next((way for way in page.ways if way.is_full), None)
-    if full is not None:
-        actions.want_one_more(seats=full.seats, by=visitor())
-    return redirect(address(there, "website:session", code=page.session.code) + "?wanted=1#join")
+    if full is None:  # somebody left since the page was read
+        return None, _("There is a place again: you can take it here."), 409
+    actions.want_one_more(seats=full.seats, by=visitor())
+    noted = address(there, "website:session", code=page.session.code) + "?wanted=1#join"
+    return redirect(noted), "", 200
 
 
 # -- the page of whoever holds a place
