@@ -171,20 +171,24 @@ class TestJoining:
 
 
 class TestSlowed:
+    @pytest.fixture(autouse=True)
+    def still(self, monkeypatch):
+        """No place comes back while a busy machine takes its time."""
+        monkeypatch.setattr(http.JOINING, "at_once", 3)
+        monkeypatch.setattr(http.JOINING, "every", 1e6)
+
     def test_a_flood_from_one_address_is_slowed_and_recorded_nowhere(self, client, publish):
         session = publish(capacity=None)
 
-        answers = [asked(client, session).status_code for _ in range(70)]
+        answers = [asked(client, session).status_code for _ in range(5)]
 
-        assert answers.count(302) == http.JOINING.at_once
-        assert answers.count(429) == 70 - http.JOINING.at_once
-        assert Participation.objects.count() == http.JOINING.at_once
+        assert answers == [302, 302, 302, 429, 429]
+        assert Participation.objects.count() == 3
         assert b"127.0.0.1" not in repr(vars(http.JOINING)).encode()
 
     def test_elsewhere_nobody_waits(self, client, publish):
         session = publish(capacity=None)
-        for _ in range(61):
-            asked(client, session)
+        assert [asked(client, session).status_code for _ in range(4)][-1] == 429
 
         form = {"key": str(uuid.uuid4()), "way": "A", "size": "1", "act": "join"}
         answer = client.post(page_of(session), form, REMOTE_ADDR="192.0.2.7")

@@ -103,7 +103,7 @@ class TestTheList:
     def test_another_network_and_drafts_are_left_out(self, client, here, now):
         other = NetworkFactory(code="example", simulated=True)
         centre = CentreFactory(simulated=True)
-        MembershipFactory(network=other, centre=centre)
+        MembershipFactory(network=other, centre=centre, simulated=True)
         SessionFactory(
             site=SiteFactory(centre=centre, kind="main"),
             simulated=True,
