@@ -173,8 +173,9 @@ class KeyedForm(Form):
     def fresh_key(self) -> None:
         """Draw another key, where the one that was sent is none."""
         if "key" in self.errors:
-            self.data = self.data.copy()
-            self.data["key"] = str(uuid.uuid4())
+            fresh: Any = self.data.copy()  # type: ignore[attr-defined]
+            fresh["key"] = str(uuid.uuid4())
+            self.data = fresh
 
 
 class JoinForm(KeyedForm):

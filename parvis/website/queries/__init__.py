@@ -39,11 +39,10 @@ from parvis.website.queries.programme import (
     days,
     lines,
     of_week,
-    rooms_of,
     soonest,
     spoken_languages,
 )
-from parvis.website.queries.session import centres_of, is_reminded, session_page
+from parvis.website.queries.session import centres_of, is_reminded, room_of, session_page
 
 __all__ = [
     "NEWS",
@@ -82,7 +81,7 @@ __all__ = [
     "network_home",
     "of_week",
     "page_at",
-    "rooms_of",
+    "room_of",
     "session_page",
     "soonest",
     "spoken_languages",

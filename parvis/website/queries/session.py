@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from parvis.agenda.enums import Presence
 from parvis.agenda.models import Entry
 from parvis.centres.enums import Theme
 from parvis.centres.models import Centre
@@ -234,7 +235,7 @@ def session_page(network: Network, code: str, now: datetime.datetime) -> Session
     return SessionPage(
         session=session,
         entry=session.entry,
-        room=rooms_of([session.pk]).get(session.pk, ""),
+        room=room_of(session),
         now=now,
         ways=ways,
         next=next_like(session, now) if missed and session.entry.ends > now else None,
@@ -242,6 +243,13 @@ def session_page(network: Network, code: str, now: datetime.datetime) -> Session
         stands=_stands(session) if session.kind in EVENTS else [],
         sources=session.cited,
     )
+
+
+def room_of(session: Session) -> str:
+    """The rooms where people come to a session; none for what is held online. One query."""
+    if session.entry.presence == Presence.ONLINE:
+        return ""
+    return rooms_of([session.pk]).get(session.pk, "")
 
 
 def _is_of(network: Network, session: Session) -> bool:

@@ -186,7 +186,7 @@ def _changed(request: HttpRequest, key: uuid.UUID, form: SizeForm) -> tuple[str,
 def _of_place(found: Participation, context: dict[str, Any], path: str) -> dict[str, Any]:
     held = found.seats
     session, entry, now = held.session, held.session.entry, timezone.now()
-    room = queries.rooms_of([session.pk]).get(session.pk, "")
+    room = queries.room_of(session)
     url = settings.BASE_URL + path
     until = None
     if found.until is not None:

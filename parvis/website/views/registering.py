@@ -117,7 +117,7 @@ def registration(
         except ParvisError as refused:
             refusal, status = str(refused), 409
     session, entry = found.session, found.session.entry
-    room = queries.rooms_of([session.pk]).get(session.pk, "")
+    room = queries.room_of(session)
     comes = found.state != RegistrationState.WITHDRAWN and session.state != SessionState.CANCELLED
     context |= {
         "found": found,
