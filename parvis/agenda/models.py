@@ -264,14 +264,17 @@ class Entry(Simulated):
 
     @property
     def where(self) -> str:
-        """The place in words: that of the stop or said for once, then the site and its city."""
+        """The place in words: that of the stop or said for once, then the site and its city.
+
+        Nobody travels to what is held online: the house it is sent from is not said.
+        """
         said = [spoken(self.place)[0]]
+        if self.presence == Presence.ONLINE:
+            return said[0] or str(Presence.ONLINE.label)
         if self.stop is not None:
             said += [self.stop.place, self.stop.commune]
         elif self.site is not None:
             said += [self.site.called, self.site.centre.name, self.site.city]
-        if not any(said) and self.presence == Presence.ONLINE:
-            return str(Presence.ONLINE.label)
         return ", ".join(dict.fromkeys(part for part in said if part))
 
     @property

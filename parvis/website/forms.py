@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -26,6 +27,8 @@ from parvis.ui.countries import NAMES
 from parvis.ui.forms import Form
 from parvis.website.models import Home
 from parvis.website.queries import Country
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f]")
 
 
 class AsOfForm(forms.Form):
@@ -150,9 +153,9 @@ class ProgrammeForm(forms.Form):
     campaign = forms.SlugField(required=False, max_length=60)
     past = forms.BooleanField(required=False)
 
-    def clean_q(self) -> str:
-        """Words; a character that no word holds is left out."""
-        return str(self.cleaned_data["q"])
+    def __init__(self, data: Mapping[str, str]) -> None:
+        # A character that no word holds is left out, of the question and of the page that says it.
+        super().__init__({name: _CONTROLS.sub("", said) for name, said in data.items()})
 
 
 class LayersForm(forms.Form):

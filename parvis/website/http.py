@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
@@ -24,7 +25,9 @@ from parvis.programme.queries.sessions import left_of
 MINUTE = 60
 PAGES = "pages"
 """The cache of whole pages (settings.CACHES)."""
-_MARK = re.compile("\x02([0-9]+)\x03")
+_SEAL = secrets.token_hex(8)
+"""Nobody outside can write a mark into what a page repeats of an address."""
+_MARK = re.compile(f"\x02{_SEAL}:([0-9]+)\x03")
 
 
 # -- pages kept until a fact changes
@@ -35,7 +38,7 @@ def place_of_places(session: int) -> SafeString:
 
     Joining changes places without a line in the journal, so nothing of them is ever kept.
     """
-    return SafeString(f"\x02{session}\x03")
+    return SafeString(f"\x02{_SEAL}:{session}\x03")
 
 
 def places_said(left: LeftPlaces | None) -> SafeString:
@@ -93,7 +96,7 @@ def kept_bytes(key: str, made: Callable[[], bytes]) -> bytes:
 # -- places
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponseBase) -> HttpResponseBase:
     """An address that is a key: no search engine keeps it, no other page is told of it."""
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"

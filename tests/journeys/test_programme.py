@@ -203,29 +203,36 @@ def test_a_reminder_is_asked_for_apart_and_erased(served, page, published):
 
 
 PAGES = {
-    "programme": "/programme/",
-    "programme-narrowed": "/programme/?theme=employment&access=step-free",
-    "programme-nothing": "/programme/?q=qwertyuiop",
-    "programme-refused": "/programme/?theme=nothing",
-    "programme-centre": f"/{CENTRE}/programme/",
-    "programme-theme": "/programme/themes/employment/",
-    "programme-past": "/programme/?past=1",
-    "programme-week": f"/{CENTRE}/programme/week/",
-    "programme-embedded": f"/{CENTRE}/programme/embedded/",
-    "agenda": f"/{CENTRE}/agenda/",
-    "home-soon": "/",
-    "centre-soon": f"/{CENTRE}/",
-    "place-unknown": "/place/AAAAAAAAAAAAAAAAAAAAAA/",
+    "asked": {
+        "programme": "/programme/",
+        "programme-narrowed": "/programme/?theme=employment&access=step-free",
+        "programme-nothing": "/programme/?q=qwertyuiop",
+        "programme-refused": "/programme/?theme=nothing",
+        "programme-past": "/programme/?past=1",
+    },
+    "of-a-place": {
+        "programme-centre": f"/{CENTRE}/programme/",
+        "programme-theme": "/programme/themes/employment/",
+        "programme-week": f"/{CENTRE}/programme/week/",
+        "programme-embedded": f"/{CENTRE}/programme/embedded/",
+    },
+    "around": {
+        "agenda": f"/{CENTRE}/agenda/",
+        "home-soon": "/",
+        "centre-soon": f"/{CENTRE}/",
+        "place-unknown": "/place/AAAAAAAAAAAAAAAAAAAAAA/",
+    },
 }
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_and_nothing_runs_off_the_side(served, page, published, name):
+@pytest.mark.parametrize("pages", PAGES)
+def test_axe_finds_nothing_and_nothing_runs_off_the_side(served, page, published, pages):
     published("Créer son activité", hour=14)
     published("Une rencontre à distance", hour=16, presence="online", online_capacity=30)
     published("Un long titre qui tient à peine sur une ligne d’un téléphone, et même pas", days=2)
 
-    walked(page, served.url + NETWORK + PAGES[name], name)
+    for name, path in PAGES[pages].items():
+        walked(page, served.url + NETWORK + path, name)
 
 
 def test_a_session_and_its_sheet_hold_at_all_widths(served, page, published):
@@ -234,17 +241,21 @@ def test_a_session_and_its_sheet_hold_at_all_widths(served, page, published):
         walked(page, f"{served.url}{NETWORK}/programme/{session.code}/{suffix}", name)
 
 
-@pytest.mark.parametrize("name", ["programme", "agenda", "home-soon"])
-def test_read_from_right_to_left_nothing_runs_off_the_side(served, page, published, name):
+def test_read_from_right_to_left_nothing_runs_off_the_side(served, page, published):
     session = published("Écrire un CV")
-    addresses = [PAGES[name], f"/programme/{session.code}/"]
-    for address in addresses:
-        page.goto(served.url + NETWORK.format(lang="en") + address)
+    pages = {
+        "programme": "/programme/",
+        "agenda": f"/{CENTRE}/agenda/",
+        "home-soon": "/",
+        "session": f"/programme/{session.code}/",
+    }
+    for name, path in pages.items():
+        page.goto(served.url + NETWORK.format(lang="en") + path)
         page.evaluate("document.documentElement.dir = 'rtl'")
         for size in (PHONE, TABLET, DESKTOP):
             page.set_viewport_size(size)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-            picture(page, f"{name}-{addresses.index(address)}-rtl-{size['width']}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], name
+            picture(page, f"{name}-rtl-{size['width']}")
 
 
 def test_a_poster_is_one_sheet(served, page, published):

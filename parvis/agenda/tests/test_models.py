@@ -80,6 +80,7 @@ def test_when_and_where_in_words():
         assert entry.where == "Town hall"
         assert EntryFactory(site=site).where == "Main site, Cité, Ville"
         assert EntryFactory(presence="online").where == "online"
+        assert EntryFactory(site=site, presence="online").where == "online"
         assert EntryFactory().where == ""
         assert str(entry) == f"2026-03-03 · {entry.title['en']}"
         night = EntryFactory(ends=datetime.datetime(2026, 3, 4, 1, tzinfo=datetime.UTC))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections import Counter
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from parvis.centres.enums import Need
+from parvis.kernel.policies import trusted
 from parvis.programme.enums import (
     Counted,
     HostRole,
@@ -28,6 +30,7 @@ from parvis.programme.models import (
     Stand,
     StatedFigure,
 )
+from parvis.programme.queries.keys import digest_of
 from parvis.tallies.enums import HalfDay, Qualifier
 from parvis.tallies.queries import of_day
 
@@ -222,6 +225,32 @@ def registrations(session: Session) -> QuerySet[Registration]:
     """Who is registered, by name, inside a door that may read it; three queries with workshops."""
     rows = Registration.objects.filter(session=session).select_related("centre")
     return rows.prefetch_related("workshops__entry").order_by("name", "pk")
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A registration as its own page shows it; never the name, for an address is passed on."""
+
+    session: Session
+    way: str
+    state: str
+    workshops: list[Session]
+
+
+def registered(key: uuid.UUID) -> Registered | None:
+    """What was registered under a key; five queries. The key opens it, whoever holds it."""
+    with trusted():
+        row = (
+            Registration.objects.select_related(
+                "session__entry__centre", "session__entry__site__centre", "session__entry__stop"
+            )
+            .filter(digest=digest_of(key))
+            .first()
+        )
+        if row is None:
+            return None
+        chosen = row.workshops.select_related("entry").order_by("entry__begins", "pk")
+        return Registered(row.session, row.way, row.state, list(chosen))
 
 
 def stated(session: Session) -> QuerySet[StatedFigure]:

@@ -17,6 +17,7 @@ from parvis.website.queries.events import (
     dates,
     dates_by_day,
     dates_of,
+    for_everybody,
     kept_dates,
 )
 from parvis.website.queries.home import NetworkHome, network_home
@@ -38,11 +39,10 @@ from parvis.website.queries.programme import (
     days,
     lines,
     of_week,
-    rooms_of,
     soonest,
     spoken_languages,
 )
-from parvis.website.queries.session import centres_of, is_reminded, session_page
+from parvis.website.queries.session import centres_of, is_reminded, room_of, session_page
 
 __all__ = [
     "NEWS",
@@ -69,6 +69,7 @@ __all__ = [
     "days",
     "days_told",
     "directory",
+    "for_everybody",
     "in_spoken_language",
     "is_ready",
     "is_reminded",
@@ -80,7 +81,7 @@ __all__ = [
     "network_home",
     "of_week",
     "page_at",
-    "rooms_of",
+    "room_of",
     "session_page",
     "soonest",
     "spoken_languages",

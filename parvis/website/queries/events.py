@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -18,7 +18,7 @@ from parvis.agenda.queries import agenda
 from parvis.centres.models import Centre, Stop
 from parvis.kernel.words import spoken
 from parvis.network.models import Membership, Network
-from parvis.programme.enums import HostRole
+from parvis.programme.enums import HostRole, Joining
 from parvis.programme.models import CentreWith, Session
 from parvis.ui import calendar
 from parvis.ui.addresses import address
@@ -41,15 +41,17 @@ def dates(
 ) -> QuerySet[Entry]:
     """The dates of a network, a centre, a theme, a language or a stop that everybody may read.
 
-    Each comes with `code`, the address of its session, None for another date. What is part of a
-    bigger day stands on the page of that day. A centre has its own dates and those it takes part
-    in, and those of the network and of Europe where these layers are asked for.
+    Each comes with `code`, the address of its session, and `joining`, how one joins it; None for
+    another date. What is part of a bigger day stands on the page of that day. A centre has its own
+    dates and those it takes part in, and those of the network and of Europe where these layers are
+    asked for.
     """
     rows = agenda(simulated=network.simulated, layers=layers, stop=stop, language=language)
-    rows = rows.filter(session__part_of=None).annotate(code=F("session__code"))
+    rows = _with_session(rows.filter(session__part_of=None))
     members = Membership.objects.filter(network=network).values("centre")
     if centre is None:
-        rows = rows.filter(Q(centre__in=members) | Q(centre=None))
+        joined = CentreWith.objects.filter(centre__in=members).values("session__entry")
+        rows = rows.filter(Q(centre__in=members) | Q(centre=None) | Q(pk__in=joined))
     else:
         joined = CentreWith.objects.filter(centre=centre).values("session__entry")
         shared = {*layers} & {Layer.NETWORK, Layer.EUROPE}
@@ -66,10 +68,29 @@ def kept_dates(rows: QuerySet[Entry], now: datetime.datetime) -> QuerySet[Entry]
 
 def dates_of(network: Network, code: str) -> QuerySet[Entry]:
     """The date of one session, and those of its parts; nothing for a session of nowhere."""
-    rows = agenda(simulated=network.simulated).annotate(code=F("session__code"))
     members = Membership.objects.filter(network=network).values("centre")
+    joined = CentreWith.objects.filter(centre__in=members).values("session__entry")
+    rows = _with_session(agenda(simulated=network.simulated))
     rows = rows.filter(Q(session__code=code) | Q(session__part_of__code=code))
-    return rows.filter(Q(centre__in=members) | Q(centre=None)).order_by("begins", "pk")
+    rows = rows.filter(Q(centre__in=members) | Q(centre=None) | Q(pk__in=joined))
+    return rows.order_by("begins", "pk")
+
+
+def _with_session(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    return rows.annotate(code=F("session__code"), joining=F("session__joining"))
+
+
+def for_everybody(rows: Iterable[Any]) -> Iterator[Entry]:
+    """Rows of `dates` without the link to take part, where one holds a place before one has it."""
+    for entry in rows:
+        if entry.joining not in (None, Joining.OPEN):
+            entry.link = ""
+        yield entry
+
+
+def link_for_all(session: Session) -> str:
+    """The link to take part, where nobody need hold a place or register first."""
+    return session.entry.link if session.joining == Joining.OPEN else ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +147,7 @@ def as_data(session: Session, url: str, room: str) -> SafeString:
         "eventStatus": "https://schema.org/"
         + ("EventCancelled" if entry.is_cancelled else "EventScheduled"),
         "eventAttendanceMode": f"https://schema.org/{_MODES[Presence(entry.presence)]}",
-        "location": _location(entry, url, room),
+        "location": _location(session, url, room),
         "isAccessibleForFree": True,
         "inLanguage": entry.languages or [language],
     }
@@ -154,8 +175,9 @@ def _last(entry: Entry) -> str:
     return entry.last_day.isoformat()
 
 
-def _location(entry: Entry, url: str, room: str) -> Any:
-    online = {"@type": "VirtualLocation", "url": entry.link or url}
+def _location(session: Session, url: str, room: str) -> Any:
+    entry = session.entry
+    online = {"@type": "VirtualLocation", "url": link_for_all(session) or url}
     if entry.presence == Presence.ONLINE:
         return online
     address: dict[str, str] = {"@type": "PostalAddress"}

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from parvis.agenda.enums import Presence
 from parvis.agenda.models import Entry
 from parvis.centres.enums import Theme
 from parvis.centres.models import Centre
@@ -43,6 +44,7 @@ from parvis.programme.queries import (
 )
 from parvis.programme.queries.keys import digest_of
 from parvis.sources.models import Source
+from parvis.website.queries.events import link_for_all
 from parvis.website.queries.programme import between, language_named, rooms_of
 
 _HOSTS = {
@@ -219,7 +221,7 @@ class SessionPage:
     @property
     def link(self) -> str:
         """The link to take part, where nobody need hold a place first."""
-        return self.entry.link if self.session.joining == Joining.OPEN else ""
+        return link_for_all(self.session)
 
 
 def session_page(network: Network, code: str, now: datetime.datetime) -> SessionPage | None:
@@ -233,7 +235,7 @@ def session_page(network: Network, code: str, now: datetime.datetime) -> Session
     return SessionPage(
         session=session,
         entry=session.entry,
-        room=rooms_of([session.pk]).get(session.pk, ""),
+        room=room_of(session),
         now=now,
         ways=ways,
         next=next_like(session, now) if missed and session.entry.ends > now else None,
@@ -243,11 +245,18 @@ def session_page(network: Network, code: str, now: datetime.datetime) -> Session
     )
 
 
+def room_of(session: Session) -> str:
+    """The rooms where people come to a session; none for what is held online. One query."""
+    if session.entry.presence == Presence.ONLINE:
+        return ""
+    return rooms_of([session.pk]).get(session.pk, "")
+
+
 def _is_of(network: Network, session: Session) -> bool:
-    centre = session.entry.centre_id
-    if centre is None:
+    if session.entry.centre_id is None:
         return True
-    return Membership.objects.filter(network=network, centre=centre).exists()
+    centres = {session.entry.centre_id, *(one.centre_id for one in session.centres_with.all())}
+    return Membership.objects.filter(network=network, centre__in=centres).exists()
 
 
 def _ways(session: Session) -> list[WayIn]:

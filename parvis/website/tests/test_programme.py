@@ -103,7 +103,7 @@ class TestTheList:
     def test_another_network_and_drafts_are_left_out(self, client, here, now):
         other = NetworkFactory(code="example", simulated=True)
         centre = CentreFactory(simulated=True)
-        MembershipFactory(network=other, centre=centre)
+        MembershipFactory(network=other, centre=centre, simulated=True)
         SessionFactory(
             site=SiteFactory(centre=centre, kind="main"),
             simulated=True,
@@ -189,6 +189,14 @@ class TestTheList:
 
         assert answer.status_code in (200, 400)
         assert "<script>alert" not in answer.content.decode()
+
+    def test_no_mark_of_places_is_sent_in_from_outside(self, client, publish):
+        session = publish(capacity=30)
+
+        answer = client.get("/en/programme/", {"q": f"\x02{session.pk}\x03"})
+
+        assert answer.content.count(b'class="left') == 1
+        assert b"\x02" not in answer.content
 
     def test_a_theme_and_a_language_have_addresses_of_their_own(self, client, here, now):
         SessionFactory(site=here, title={"en": "One"}, entry__languages=["ar"])

@@ -51,7 +51,7 @@ def test_a_professional_registers_and_withdraws_by_a_page_without_a_name(client,
     (row,) = known()
     assert (row.name, row.country, row.way) == ("Ada Example", here.centre.country, "online")
     assert "Ada" not in text(client.get(mine))
-    assert "You are withdrawn" in text(client.post(mine))
+    assert "You are withdrawn" in text(client.post(mine, follow=True))
     assert known()[0].state == "withdrawn"
     assert answer["Referrer-Policy"] == "no-referrer"
 
@@ -110,7 +110,35 @@ def test_only_what_professionals_register_for_has_the_page(client, publish, semi
 
 @pytest.mark.parametrize("address", ["abc", address_of(uuid.UUID(int=7))])
 def test_a_link_that_leads_nowhere_withdraws_nobody(client, home_network, address):
-    assert client.post(f"/en/registration/{address}/").status_code == 410
+    for answer in (client.get, client.post):
+        assert answer(f"/en/registration/{address}/").status_code == 410
+
+
+def test_its_page_says_when_and_gives_the_link_until_it_is_called_off(client, publish):
+    link = "https://video.example.org/1"
+    seminar = publish(kind="webinar", joining="named", presence="online", link=link)
+    workshop = publish(title={"en": "Round"}, part_of=seminar, joining="named")
+    mine = sent(client, seminar, workshops=[str(workshop.pk)])["Location"]
+
+    shown = client.get(mine)
+    assert link not in client.get(f"/en/programme/{seminar.code}/agenda.ics").content.decode()
+    assert f'href="{link}"' in shown.content.decode()
+    assert "Tuesday 3 March 2026" in text(shown)
+    assert "Round" in text(shown)
+    assert "withdraw" in text(shown)
+
+    actions.cancel(session=seminar, why={"en": "Snow."}, by=BY)
+    over = client.get(mine)
+
+    assert "Snow." in text(over)
+    assert link not in over.content.decode()
+
+
+def test_another_site_withdraws_nobody(client, seminar):
+    mine = sent(client, seminar)["Location"]
+
+    assert client.post(mine, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert known()[0].state == "registered"
 
 
 def test_whoever_came_does_not_withdraw(client, seminar):

@@ -141,7 +141,7 @@ def _calendar(
     url_of = _url_of(elsewhere(context))
 
     def made() -> bytes:
-        return feeds.calendar(rows(), name, url_of, request.LANGUAGE_CODE)
+        return feeds.calendar(queries.for_everybody(rows()), name, url_of, request.LANGUAGE_CODE)
 
     return _answer(request, _kept(request, made), ICAL, "agenda.ics")
 

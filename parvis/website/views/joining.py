@@ -100,7 +100,7 @@ def _done(
     try:
         with transaction.atomic():
             if act == "want":
-                return _wanted(page, there), "", 200
+                return _wanted(page, there)
             return _joined(page, form, there), "", 200
     except ParvisError as refused:
         return None, str(refused), 409
@@ -113,11 +113,15 @@ def _joined(page: SessionPage, form: JoinForm | None, there: str | None) -> Http
     return redirect(address(there, "website:place", address=address_of(data["key"])))
 
 
-def _wanted(page: SessionPage, there: str | None) -> HttpResponseBase | None:
+def _wanted(page: SessionPage, there: str | None) -> tuple[HttpResponseBase | None, str, int]:
+    if not page.can_join:
+        return None, _("Places are no longer given here; come to the door, there may be room."), 409
     full: WayIn | None = next((way for way in page.ways if way.is_full), None)
-    if full is not None:
-        actions.want_one_more(seats=full.seats, by=visitor())
-    return redirect(address(there, "website:session", code=page.session.code) + "?wanted=1#join")
+    if full is None:  # somebody left since the page was read
+        return None, _("There is a place again: you can take it here."), 409
+    actions.want_one_more(seats=full.seats, by=visitor())
+    noted = address(there, "website:session", code=page.session.code) + "?wanted=1#join"
+    return redirect(noted), "", 200
 
 
 # -- the page of whoever holds a place
@@ -182,7 +186,7 @@ def _changed(request: HttpRequest, key: uuid.UUID, form: SizeForm) -> tuple[str,
 def _of_place(found: Participation, context: dict[str, Any], path: str) -> dict[str, Any]:
     held = found.seats
     session, entry, now = held.session, held.session.entry, timezone.now()
-    room = queries.rooms_of([session.pk]).get(session.pk, "")
+    room = queries.room_of(session)
     url = settings.BASE_URL + path
     until = None
     if found.until is not None:

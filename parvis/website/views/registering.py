@@ -16,11 +16,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from parvis.accounts.actors import visitor
+from parvis.agenda.enums import Presence
 from parvis.kernel.access import open_to_all
 from parvis.kernel.errors import ParvisError
+from parvis.network.models import Network
 from parvis.programme import actions
+from parvis.programme.enums import RegistrationState, SessionState, Way
 from parvis.programme.errors import PlaceUnknown
-from parvis.programme.queries import address_of, key_of
+from parvis.programme.queries import Registered, address_of, key_of, registered
 from parvis.ui.addresses import address
 from parvis.website import queries
 from parvis.website.forms import RegisterForm
@@ -95,18 +98,45 @@ def _registered(
 def registration(
     request: HttpRequest, address: str, network: str | None = None
 ) -> HttpResponseBase:
-    """The page of whoever registered: the way to withdraw, and no name, for a link is passed on."""
-    _here, context = entered(network)
-    refusal, status, withdrawn = "", 200, False
-    try:
-        key = key_of(address)
-        if request.method == "POST" and not is_from_elsewhere(request):
+    """The page of whoever registered: when, where, the link to take part, the way to withdraw.
+
+    Without a name, for an address is passed on; 410 for one that leads nowhere.
+    """
+    here, context = entered(network)
+    found = _found(address, here)
+    if found is None:
+        return private(render(request, "website/place_over.html", context, status=410))
+    refusal, status = "", 200
+    if request.method == "POST" and is_from_elsewhere(request):
+        refusal, status = _("This was sent by another site: do it from this page."), 403
+    elif request.method == "POST":
+        try:
             with transaction.atomic():
-                actions.withdraw(key=key, by=visitor())
-            withdrawn = True
-    except PlaceUnknown as unknown:
-        refusal, status = str(unknown), 410
-    except ParvisError as refused:
-        refusal, status = str(refused), 409
-    context |= {"refusal": refusal, "withdrawn": withdrawn, "is_unknown": status == 410}
+                actions.withdraw(key=key_of(address), by=visitor())
+            return private(redirect(request.path))
+        except ParvisError as refused:
+            refusal, status = str(refused), 409
+    session, entry = found.session, found.session.entry
+    room = queries.room_of(session)
+    comes = found.state != RegistrationState.WITHDRAWN and session.state != SessionState.CANCELLED
+    context |= {
+        "found": found,
+        "session": session,
+        "entry": entry,
+        "where": ", ".join(part for part in (room, entry.where) if part),
+        "way": str(Way(found.way).label) if entry.presence == Presence.BOTH else "",
+        "link": entry.link if comes and entry.presence != Presence.ON_SITE else "",
+        "can_withdraw": comes and found.state == RegistrationState.REGISTERED,
+        "refusal": refusal,
+    }
     return private(render(request, "website/registration.html", context, status=status))
+
+
+def _found(address: str, here: Network) -> Registered | None:
+    try:
+        found = registered(key_of(address))
+    except PlaceUnknown:
+        return None
+    if found is None or found.session.simulated != here.simulated:
+        return None
+    return found
