@@ -46,8 +46,9 @@ from parvis.programme.models import Participation, Session, Template
 from parvis.sources.models import Source
 from parvis.tallies.enums import HalfDay, Qualifier
 
-BEHIND, AHEAD, UNPUBLISHED = 2, 4, 3
-"""Weeks made up before this one and after it; from the third on they are drafts."""
+BEHIND, AHEAD, ELSEWHERE = 2, 3, 2
+"""Weeks made up before this one and after it, and after it in other centres; of the centre itself
+the last one is still drafts."""
 DAY = datetime.timedelta(days=1)
 WEEK = datetime.timedelta(days=7)
 HOUR = datetime.timedelta(hours=1)
@@ -106,14 +107,14 @@ class _Making:
             open_on = calendars.setdefault(
                 one["centre"], calendar(site, monday - BEHIND * WEEK, 7 * (BEHIND + AHEAD + 1))
             )
-            behind = BEHIND if site == self.site else 0
-            for week in range(-behind, AHEAD + 1):
+            weeks = range(-BEHIND, AHEAD + 1) if site == self.site else range(ELSEWHERE + 1)
+            for week in weeks:
                 day = monday + week * WEEK + datetime.timedelta(days=one["weekday"] - 1)
                 begins, ends = hours(
                     day, datetime.time.fromisoformat(one["begins"]), one["minutes"], site.zone
                 )
                 if begins not in known and open_on.walk_in(day):
-                    draft = week >= UNPUBLISHED and site == self.site
+                    draft = week == AHEAD and site == self.site
                     self._session(template, site, one, begins, ends, draft=draft)
         self._called_off()
 
@@ -183,7 +184,7 @@ class _Making:
         seats = session.seats.get(slot=None)
         at = min(self.now, session.entry.begins - 3 * HOUR)
         while people > 0:
-            size = min(people, chance.choice([1, 1, 1, 2]))
+            size = min(people, chance.choice([1, 1, 2, 3]))
             programme.join(seats=seats, key=drawn(chance), size=size, at=at, by=self.by)
             people -= size
 
@@ -330,7 +331,7 @@ class _Making:
         return session
 
     def _crowd(self, session: Session, until: datetime.datetime) -> None:
-        """People at each stand, hour by hour, as far as the day has come; tallied once."""
+        """People at each stand, every other hour, as far as the day has come; tallied once."""
         if any(row.n for row in queries.crowds(session)):
             return
         chance = chance_of("crowd", session.entry.day)
@@ -338,10 +339,14 @@ class _Making:
         while at < min(until, session.entry.ends):
             for stand in session.stands.all():
                 stand.session = session
-                for need in ("", chance.choice(stand.needs)):
-                    n = chance.randint(2, 14)
-                    programme.tally_stand(stand=stand, need=need, n=n, at=at, by=self.by)
-            at += HOUR
+                programme.tally_stand(
+                    stand=stand,
+                    need=chance.choice(["", *stand.needs]),
+                    n=chance.randint(3, 22),
+                    at=at,
+                    by=self.by,
+                )
+            at += 2 * HOUR
 
     def _meetings_of_trades(self) -> None:
         """A village of firms with slots, a talk in the evening, an open day, a fair of others."""

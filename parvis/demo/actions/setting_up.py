@@ -110,8 +110,11 @@ def load_networks() -> list[Outcome]:
     return [load_file(file, by=command("demo")) for file in FILES]
 
 
-def prepare_demo() -> list[SignIn]:
-    """Load both networks and open one account for every role of the example network."""
+def prepare_demo(*, programme: bool = True) -> list[SignIn]:
+    """Load both networks and open one account for every role of the example network.
+
+    Without a programme for those who plan their own, as tests do.
+    """
     load_networks()
     _charter()
     _duty()
@@ -121,7 +124,8 @@ def prepare_demo() -> list[SignIn]:
     agreement = together.earliest("pk")
     centre, partner = agreement.centre, agreement.partner
     simulate_days(centre)
-    simulate_programme(centre)
+    if programme:
+        simulate_programme(centre)
     posts: list[tuple[str, str, Post]] = [
         *((role.value, str(role.label), NetworkPost(role=role)) for role in NetworkRole),
         *(

@@ -6,7 +6,7 @@ import pytest
 
 from parvis.accounts.actors import command
 from parvis.agenda.models import Entry
-from parvis.centres.models import Centre
+from parvis.centres.models import Centre, Site
 from parvis.demo.actions import simulate_programme
 from parvis.demo.actions.setting_up import _duty
 from parvis.journal.models import Line
@@ -103,6 +103,4 @@ def example_count(key):
 
 
 def _site(pk):
-    from parvis.centres.models import Site  # noqa: PLC0415
-
     return Site.objects.select_related("centre").get(pk=pk)
