@@ -591,6 +591,84 @@ TASKS = (
         },
     ),
     Task(
+        ("centre:manager", "centre:partnerships", "network:coordinator"),
+        {
+            "fr": "Planifier une séance, une série, un mois",
+            "en": "Plan a session, a series, a month",
+        },
+        {
+            "fr": (
+                (
+                    "« Planifier une séance », dans la liste ou dans une case de la semaine : partez "
+                    "d’un modèle, dites le jour. Ce qui est pris au même moment (salle, matériel, "
+                    "personne, public) et les jours fériés sont dits avant d’enregistrer."
+                ),
+                (
+                    "Pour ce qui revient, choisissez la règle et le dernier jour : chaque date est "
+                    "montrée d’abord, changement d’heure compris. Un brouillon n’est lu qu’au bureau "
+                    "tant que vous ne publiez pas."
+                ),
+                (
+                    "« Planifier un mois » reprend les séances d’un autre mois aux mêmes jours de la "
+                    "semaine : enlevez une coche s’il le faut, puis créez les brouillons d’un coup."
+                ),
+                (
+                    "« Dates de la série » change une date, celle-ci et les suivantes, ou toutes ; "
+                    "« Annuler » demande pourquoi et le dit partout."
+                ),
+            ),
+            "en": (
+                (
+                    "“Plan a session”, in the list or in a cell of the week: start from a template, "
+                    "say the day. What is taken at that time (room, equipment, person, public) and "
+                    "public holidays are told before it is recorded."
+                ),
+                (
+                    "For what comes again, choose the rule and the last day: every date is shown "
+                    "first, the change of clocks included. A draft is read in the office alone until "
+                    "you publish it."
+                ),
+                (
+                    "“Plan a month” takes the sessions of another month on the same weekdays: take a "
+                    "tick away if need be, then make the drafts in one press."
+                ),
+                (
+                    "“Dates of the series” changes one date, this one and the next, or all; “Cancel” "
+                    "asks why and says so everywhere."
+                ),
+            ),
+        },
+        "month",
+    ),
+    Task(
+        ("centre:manager", "centre:partnerships", "network:coordinator"),
+        {"fr": "Programmer avec les partenaires", "en": "Build the programme with partners"},
+        {
+            "fr": (
+                (
+                    "« Inviter les partenaires à proposer » donne le lien de chaque contact : il "
+                    "propose sans compte, et y lit ce que sa proposition est devenue."
+                ),
+                (
+                    "Prévoyez la réunion : son ordre du jour se remplit de ce qui attend, de ce qui "
+                    "est complet et redemandé, et des brouillons proches. Une proposition retenue "
+                    "devient un brouillon, avec ce que la réunion y change ; un refus dit pourquoi."
+                ),
+            ),
+            "en": (
+                (
+                    "“Ask partners to propose” gives the link of each contact: they propose without "
+                    "an account, and read there what became of it."
+                ),
+                (
+                    "Plan the meeting: its agenda fills with what waits, what is full and wanted "
+                    "again, and drafts that are near. A proposal taken up becomes a draft, with what "
+                    "the meeting changes in it; a refusal says why."
+                ),
+            ),
+        },
+    ),
+    Task(
         ("network:treasurer",),
         {"fr": "Tenir les cotisations", "en": "Keep the dues"},
         {

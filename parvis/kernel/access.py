@@ -104,6 +104,7 @@ def admitted(rule: Callable[[Any], bool]) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
 
         guarded.access = f"{rule.__module__}.{rule.__name__}"  # type: ignore[attr-defined]
+        guarded.rule = rule  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -185,7 +185,7 @@ def gesture(ledger: Ledger) -> View:
         asked = next((g for g in ledger.gestures if g.code == request.POST.get("gesture")), None)
         if asked is None:
             raise Http404
-        keys = [key for key in request.POST.getlist("row") if key.isdigit()]
+        keys = [key for key in request.POST.getlist("row") if key.isdecimal()]
         _done_to_all(ledger, request, asked, keys)
         return redirect(ledger.address())
 

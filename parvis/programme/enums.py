@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parvis.centres.enums import Several
 
@@ -126,9 +127,9 @@ class SessionState(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     REFUSED = "refused", _("not taken up")
     SCHEDULED = "scheduled", _("scheduled, not published yet")
-    PUBLISHED = "published", _("published")
-    CANCELLED = "cancelled", _("cancelled")
-    HELD = "held", _("held")
+    PUBLISHED = "published", pgettext_lazy("state of a session", "published")
+    CANCELLED = "cancelled", pgettext_lazy("state of a session", "cancelled")
+    HELD = "held", pgettext_lazy("state of a session", "held")
     ATTENDED = "attended", _("attendance entered")
     EVALUATED = "evaluated", _("evaluated")
 

@@ -17,14 +17,15 @@ from parvis.agenda import shapes
 from parvis.agenda.enums import Extent, Presence
 from parvis.agenda.queries import needs_of, zone_of
 from parvis.agenda.shapes import Needs, Wish
-from parvis.centres.enums import Need, Theme
+from parvis.centres.enums import Need, SiteKind, Theme
 from parvis.centres.ledgers.places import TONGUES
 from parvis.centres.models import Centre, Site, Space
 from parvis.kernel import recurrence
 from parvis.kernel.recurrence import Repeats
-from parvis.kernel.words import Words
+from parvis.kernel.words import Words, spoken
 from parvis.ledgers.fields import WordsField, WordsWidget
 from parvis.partners.models import DutyContact, Partner
+from parvis.programme import queries
 from parvis.programme.actions import HostFacts, SessionFacts
 from parvis.programme.enums import (
     Audience,
@@ -42,6 +43,12 @@ from parvis.ui.forms import DateInput, Form, TimeInput
 DAY = 24 * 60
 FARTHEST = 60
 """Days that dates are moved by at most; farther is another date."""
+
+
+def in_its_centre(space: Space) -> str:
+    """A room to whoever works there: its name, and the site when it is not the main one."""
+    name = spoken(space.name)[0] or space.code
+    return name if space.site.kind == SiteKind.MAIN else f"{name} ({space.site.called})"
 
 
 def _boxes(choices: Any, label: Any, **more: Any) -> forms.MultipleChoiceField:
@@ -258,7 +265,7 @@ class DecideForm(Form):
         Space.objects.select_related("site__centre"),
         label=_("Rooms it takes"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
     )
     joining = forms.ChoiceField(label=_("How one joins"), choices=Joining.choices)
     capacity = forms.IntegerField(label=_("Places on site"), required=False, min_value=0)
@@ -273,7 +280,7 @@ class DecideForm(Form):
             "first": start.date(),
             "begins": start.time(),
             "ends": end.time(),
-            "site": entry.site,
+            "site": entry.site or self._usual_site(),
             "spaces": list(self.held.spaces),
             "joining": session.joining,
             "capacity": session.capacity,
@@ -288,6 +295,14 @@ class DecideForm(Form):
         spaces.queryset = Space.objects.select_related("site__centre").filter(
             site__centre=entry.centre_id
         )
+        spaces.label_from_instance = in_its_centre
+
+    def _usual_site(self) -> Site | None:
+        """Where the partner left the place to the centre: its main site."""
+        entry = self.proposal.session.entry
+        if entry.presence == Presence.ONLINE or entry.place or entry.stop_id is not None:
+            return None
+        return queries.main_site(entry.centre_id)
 
     def clean(self) -> dict[str, Any]:
         """A refusal says why; it ends after it begins."""
@@ -372,6 +387,19 @@ class ProposeForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    first_names = (
+        "title",
+        "kind",
+        "about",
+        "first",
+        "begins",
+        "ends",
+        "presence",
+        "site",
+        "capacity",
+    )
+    then_names = ("themes", "audiences", "languages")
+
     def __init__(self, contact: DutyContact, data: Any = None) -> None:
         self.contact = contact
         super().__init__(data, initial={"key": uuid.uuid4()})
@@ -387,6 +415,16 @@ class ProposeForm(Form):
         if begins and ends and ends <= begins:
             self.add_error("ends", gettext("It ends before it begins."))
         return cleaned
+
+    @property
+    def first_asked(self) -> list[forms.BoundField]:
+        """What a proposal cannot do without, and where."""
+        return [self[name] for name in self.first_names]
+
+    @property
+    def then_asked(self) -> list[forms.BoundField]:
+        """What may be left to the meeting: folded on a phone."""
+        return [self[name] for name in self.then_names]
 
     def facts(self) -> SessionFacts:
         """What was typed, in the language of the page, on the wall of the place."""
@@ -423,7 +461,7 @@ class StandForm(Form):
 class HostForm(Form):
     """One organisation of a session."""
 
-    role = forms.ChoiceField(label=_("What it does"), choices=HostRole.choices)
+    role = forms.ChoiceField(label=_("Its part"), choices=HostRole.choices)
     partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), required=False)
     centre = forms.ModelChoiceField(Centre.objects.none(), label=_("Centre"), required=False)
     name = forms.CharField(label=_("Another organisation"), required=False, max_length=200)

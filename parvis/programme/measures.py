@@ -122,13 +122,14 @@ def _made(site: int, day: datetime.date) -> Counter[tuple[str, str]]:
     """Every count of a site on a day, from the rows of the sessions that count there."""
     around = datetime.timedelta(days=40)  # a headcount may be of a later day of a long event
     here = Site.objects.select_related("centre").get(pk=site)
+    start = datetime.datetime.combine(day, datetime.time(), here.zone)
     sessions = (
         Session.objects.select_related("entry__site__centre", "entry__centre")
         .prefetch_related("seats", "headcounts", "feedback")
         .filter(
             Q(entry__site=here) | Q(entry__site=None, entry__centre=here.centre_id),
-            entry__begins__lt=day + datetime.timedelta(days=2),
-            entry__begins__gte=day - around,
+            entry__begins__lt=start + datetime.timedelta(days=2),
+            entry__begins__gte=start - around,
         )
     )
     found: Counter[tuple[str, str]] = Counter()

@@ -10,7 +10,13 @@ from parvis.accounts.actors import clock
 from parvis.kernel import jobs
 from parvis.programme import actions
 from parvis.programme.models.places import CLOSED_AFTER
-from parvis.programme.queries.places import over, to_be_closed, to_be_reminded, waiting_offers
+from parvis.programme.queries.places import (
+    groups_over,
+    over,
+    to_be_closed,
+    to_be_reminded,
+    waiting_offers,
+)
 
 REMIND_BEFORE = datetime.timedelta(hours=26)
 """When a reminder leaves: the day before, about the same hour."""
@@ -18,7 +24,9 @@ REMIND_BEFORE = datetime.timedelta(hours=26)
 
 @jobs.task("programme.pass-on", every="*/5 * * * *")
 def pass_on() -> None:
-    """Places that were offered and not taken in time go to the next in the line."""
+    """Places kept for a group, or offered, and not taken in time go to the next in the line."""
+    for group in groups_over():
+        actions.give_places_back(group=group, by=clock())
     for seats in waiting_offers():
         actions.pass_on(seats=seats, by=clock())
 

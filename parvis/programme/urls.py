@@ -1,4 +1,7 @@
-"""Addresses of the programme that are no list, below /office/programme/; those of signed links."""
+"""Addresses of the programme that are no list, below /office/programme/; those of signed links.
+
+A page about one row lies below the list of such rows, which stays marked in the menu.
+"""
 
 from django.urls import path
 
@@ -10,16 +13,17 @@ urlpatterns = [
     path("weeks/<int:pk>/<int:year>-<int:number>/", views.week, name="week"),
     path("months/", views.months, name="months"),
     path("months/<int:pk>/", views.month, name="month"),
-    path("session/<int:pk>/", views.session, name="session"),
-    path("session/<int:pk>/cancel/", views.cancel, name="cancel"),
-    path("session/<int:pk>/series/", views.series, name="series"),
-    path("session/<int:pk>/hosts/", views.hosts, name="hosts"),
-    path("session/<int:pk>/roster/", views.roster, name="roster"),
-    path("session/<int:pk>/evaluation/", views.evaluate, name="evaluation"),
-    path("proposal/<int:pk>/", views.proposal, name="proposal"),
-    path("meeting/<int:pk>/", views.meeting, name="meeting"),
+    path("sessions/<int:pk>/sheet/", views.session, name="session"),
+    path("sessions/<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("sessions/<int:pk>/series/", views.series, name="series"),
+    path("sessions/<int:pk>/hosts/", views.hosts, name="hosts"),
+    path("sessions/<int:pk>/roster/", views.roster, name="roster"),
+    path("sessions/<int:pk>/registered/", views.registered, name="registered"),
+    path("sessions/<int:pk>/evaluation/", views.evaluate, name="evaluation"),
+    path("proposals/<int:pk>/decision/", views.proposal, name="proposal"),
+    path("coordinations/<int:pk>/agenda/", views.meeting, name="meeting"),
     path("asked/", views.contacts, name="contacts"),
-    path("campaign/<int:pk>/", views.campaign, name="campaign"),
+    path("campaigns/<int:pk>/overview/", views.campaign, name="campaign"),
     path("counters/", views.counters, name="counters"),
 ]
 

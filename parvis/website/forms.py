@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.queries import reached
@@ -170,8 +171,9 @@ class KeyedForm(Form):
     def fresh_key(self) -> None:
         """Draw another key, where the one that was sent is none."""
         if "key" in self.errors:
-            self.data = self.data.copy()
-            self.data["key"] = str(uuid.uuid4())
+            sent = cast("QueryDict", self.data).copy()
+            sent["key"] = str(uuid.uuid4())
+            self.data = sent
 
 
 class JoinForm(KeyedForm):
@@ -191,9 +193,11 @@ class JoinForm(KeyedForm):
         },
     )
 
-    def __init__(self, *args: Any, session: Session, ways: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, sent: QueryDict | None = None, *, session: Session, ways: Iterable[tuple[str, str]]
+    ) -> None:
         initial = {"key": uuid.uuid4(), "size": 1}
-        super().__init__(*args, initial=initial, auto_id="join_%s")
+        super().__init__(sent, initial=initial, auto_id="join_%s")
         self.fields["way"].choices = list(ways)  # type: ignore[attr-defined]
         self.fields["size"].widget.attrs |= {"max": session.party_limit, "inputmode": "numeric"}
 

@@ -130,7 +130,9 @@ def ask(world: World) -> None:
     _ask_of_links(world.people["nobody"])
     for user in world.people.values():
         posts = held.get(user.pk, [])
-        assert sorted(queries.read_holdings(user), key=repr) == sorted(
+        # Read once, and left on the person, as the door does.
+        user.holding_now = queries.read_holdings(user)
+        assert sorted(user.holding_now, key=repr) == sorted(
             (Holding(post.held, post.place_key) for post in posts), key=repr
         )
         assert queries.holds_none(user, timezone.localdate()) is (posts == [])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -94,6 +95,7 @@ from parvis.programme.models import (
 )
 from parvis.sources.models import Source
 from parvis.visits.models import SiteSettings, SurveyWeek
+from tests.architecture.reading import room_of
 
 MARK = "Zwartbol"
 """Stands in every word of the far centre: whoever reads it was told something."""
@@ -119,6 +121,8 @@ class World:
     shared: dict[str, SharedPost] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
     """Signed in, by the same names; whoever walks through addresses fills it."""
+    far: dict[str, set[Any]] = field(default_factory=dict)
+    """Keys of what lies in the far centre or is the network's, by model."""
     rows: dict[str, list[Any]] = field(default_factory=dict)
     """Everything held, as it was before the walk."""
 
@@ -155,9 +159,23 @@ def make_world(keys: Iterable[str] = tuple(ROLES)) -> World:
         _person(world, "", "network:coordinator", state=state)
     _person(world, "both", "partner:counsellor")
     _someone(world, "nobody")
-    for side in ("near", "far"):
-        _things(world, side)
+    _things(world, "near")
+    before = _keys()
+    _things(world, "far")
+    world.far = {label: keys - before[label] for label, keys in _keys().items()}
+    world.far[Centre._meta.label].add(world.centres["far"].pk)
+    world.far[Partner._meta.label].add(world.partners["far"].pk)
     return world
+
+
+def _keys() -> dict[str, set[Any]]:
+    """The key of every row of our rooms, by model."""
+    with trusted():
+        return {
+            model._meta.label: set(model._default_manager.values_list("pk", flat=True))
+            for model in apps.get_models()
+            if room_of(model.__module__)
+        }
 
 
 def _someone(world: World, key: str) -> User:

@@ -97,19 +97,19 @@ def test_dates_of_the_network_are_listed_and_no_centres(coordinator):
     ("query", "found"),
     [
         ("words=assembl", ["Assembly"]),
-        ("layer=europe", ["Week"]),
-        ("state=draft", ["Week"]),
-        ("since=2026-04-01", ["Week"]),
+        ("layer=europe", ["Skills week"]),
+        ("state=draft", ["Skills week"]),
+        ("since=2026-04-01", ["Skills week"]),
     ],
 )
 def test_filters(coordinator, query, found):
     EntryFactory(title={"en": "Assembly"})
     later = datetime.datetime(2026, 10, 12, tzinfo=datetime.UTC)
-    EntryFactory(title={"en": "Week"}, layer="europe", state="draft", begins=later)
+    EntryFactory(title={"en": "Skills week"}, layer="europe", state="draft", begins=later)
 
     page = coordinator.get(f"{DATES}?{query}").content.decode()
 
-    assert [one for one in ("Assembly", "Week") if f">{one}<" in page] == found
+    assert [one for one in ("Assembly", "Skills week") if f">{one}<" in page] == found
 
 
 @pytest.mark.usefixtures("manager")

@@ -108,8 +108,10 @@ def count(session: Session, lines: Iterable[Line], day: datetime.date | None = N
 def count_anew(session: Session) -> None:
     """Count a session that was recorded with all that it counts for."""
     site = site_of(session)
+    if site is None:
+        return
     lines = read(session)
-    for day in sorted({key[0] for key in lines}) if site is not None else ():
+    for day in sorted({key[0] for key in lines}):
         rows = [(measure, cell, n) for (on, measure, cell), n in lines.items() if on == day]
         tallies.count(site, day, rows)
 

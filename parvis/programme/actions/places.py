@@ -96,6 +96,8 @@ def join(
         known.seats = held
         return Joined(known, new=False)
     _may_join(held, size, now)
+    if held.serial >= THREE + FOUR:
+        raise NoSignLeft(_("Every sign of this session was given: come to the door."))
     party = Participation(seats=held, size=size, digest=digest)
     with connection.cursor() as cursor:
         cursor.execute(GIVE, {"size": size, "seats": held.pk, "id": party.pk, "digest": digest})
@@ -126,8 +128,6 @@ def _may_join(seats: Seats, size: int, now: datetime.datetime) -> None:
         )
     if seats.capacity is not None and size > seats.capacity:
         raise NotPossible(_("There are fewer places than that in all."))
-    if seats.serial >= THREE + FOUR:
-        raise NoSignLeft(_("Every sign of this session was given: come to the door."))
 
 
 @action

@@ -90,7 +90,7 @@ class AroundForm(RowForm):
     def meant(self) -> str:
         """The key of the session this form was opened for."""
         said = str(self.data.get("session") or self.initial.get("session") or "")
-        return said if said.isdigit() else ""
+        return said if said.isdecimal() else ""
 
 
 class HeldByForm(AroundForm):
@@ -323,7 +323,7 @@ class GroupForm(AroundForm):
         label=_("Kept until"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty: until the session begins."),
+        help_text=_("Empty: until the group comes, or gives them back."),
     )
 
     def offered(self, name: str, rows: Any) -> Any:
@@ -457,7 +457,7 @@ class StatedForm(CitedForm):
         if self.made_up is not None:
             rows = rows.filter(simulated=self.made_up)
         said = str(self.data.get("session") or self.initial.get("session") or "")
-        return rows.filter(pk=said) if said.isdigit() else rows.filter(kind__in=EVENTS)
+        return rows.filter(pk=said) if said.isdecimal() else rows.filter(kind__in=EVENTS)
 
     def place(self) -> tuple[str, str]:
         """The centre that says so, or the network."""

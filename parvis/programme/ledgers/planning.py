@@ -51,6 +51,7 @@ from parvis.programme.enums import (
     SessionState,
     Tag,
 )
+from parvis.programme.forms import in_its_centre
 from parvis.programme.models import Campaign, Session, Template
 from parvis.programme.models.sessions import LARGEST, LARGEST_PARTY, PARTY
 from parvis.programme.queries.office import Foreseen, dates_of, foreseen
@@ -321,11 +322,21 @@ class SessionForm(OfferedForm):
         self.dates = [] if row is None else [one for one in dates_of(row) if _to_come(one)]
         if len(self.dates) < 2:
             del self.fields["extent"]
-        self.equipment = self._equipment()
+        there = self._only_centre()
+        if there is not None:
+            rooms: Any = self.fields["spaces"]
+            rooms.label_from_instance = in_its_centre
+        self.equipment = [] if there is None else self._equipment(there)
         for one in self.equipment:
             self.fields[f"equipment_{one.pk}"] = forms.IntegerField(
-                label=str(one), required=False, min_value=0, max_value=one.places
+                label=f"{in_its_centre(one.space)} · {one.get_kind_display()}",
+                required=False,
+                min_value=0,
+                max_value=one.places,
             )
+        if row is None and "site" not in self.initial:
+            there = self.initial.get("centre", there)
+            self.initial["site"] = queries.main_site(getattr(there, "pk", there))
         if row is not None:
             held = needs_of(row.entry).equipment
             for one, n in held.items():
@@ -339,12 +350,14 @@ class SessionForm(OfferedForm):
         said["last"] = said["last"] and said["last"] + week
         return {name: value for name, value in said.items() if name not in ("extent", "replay")}
 
-    def _equipment(self) -> list[Equipment]:
+    def _only_centre(self) -> int | None:
+        """The key of the centre, where there is no choice."""
         centres: Any = self.fields["centre"]
         keys = list(centres.queryset.values_list("pk", flat=True)[:2])
-        if len(keys) != 1:
-            return []
-        rows = Equipment.objects.filter(space__site__centre=keys[0])
+        return keys[0] if len(keys) == 1 else None
+
+    def _equipment(self, centre: int) -> list[Equipment]:
+        rows = Equipment.objects.filter(space__site__centre=centre)
         return list(rows.select_related("space__site__centre")[:MANY])
 
     @property
@@ -507,7 +520,7 @@ class SessionForm(OfferedForm):
     @property
     def repeating(self) -> bool:
         """Whether it comes again."""
-        return self.cleaned_data.get("repeats", Repeats.ONCE) != Repeats.ONCE
+        return bool(self.cleaned_data.get("repeats", Repeats.ONCE) != Repeats.ONCE)
 
     @property
     def pattern(self) -> Pattern:
@@ -724,7 +737,7 @@ def _of_world(rows: Any, name: str, made_up: bool | None) -> Any:
 
 def _asked(initial: Mapping[str, Any], name: str) -> str:
     key = str(initial.get(name) or "")
-    return key if key.isdigit() else ""
+    return key if key.isdecimal() else ""
 
 
 def _template(user: Any, initial: Mapping[str, Any]) -> Template | None:

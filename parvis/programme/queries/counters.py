@@ -65,22 +65,20 @@ def counters(
             entry__begins__lt=datetime.datetime(year + 1, 1, 2, tzinfo=datetime.UTC),
         )
     )
-    along = CentreWith.objects.filter(session__in=rows)
+    along, ours = CentreWith.objects.filter(session__in=rows), Q(entry__centre__isnull=False)
     if centre is not None:
-        along = along.filter(centre=centre)
-        rows = rows.filter(Q(entry__centre=centre) | Q(pk__in=along.values("session")))
+        along, ours = along.filter(centre=centre), Q(entry__centre=centre)
+        rows = rows.filter(ours | Q(pk__in=along.values("session")))
     elif network is not None:
         members = Centre.objects.filter(memberships__network=network)
-        along = along.filter(centre__in=members)
-        rows = rows.filter(
-            Q(entry__centre__in=members) | Q(entry__centre=None) | Q(pk__in=along.values("session"))
-        )
+        along, ours = along.filter(centre__in=members), Q(entry__centre__in=members)
+        rows = rows.filter(ours | Q(entry__centre=None) | Q(pk__in=along.values("session")))
     found = [
-        row[:4]
-        for row in rows.values_list(
-            "pk", "kind", "part", "entry__centre", "entry__begins", "entry__time_zone"
+        (pk, kind, part, bool(own))
+        for pk, kind, part, own, begins, zone in rows.annotate(own=ours).values_list(
+            "pk", "kind", "part", "own", "entry__begins", "entry__time_zone"
         )
-        if row[4].astimezone(ZoneInfo(row[5])).year == year
+        if begins.astimezone(ZoneInfo(zone)).year == year
     ]
     with_them: dict[int, Counter[str]] = {}
     for session, part, n in (
@@ -89,12 +87,11 @@ def counters(
         with_them.setdefault(session, Counter())[part] = n
     by_kind: Counter[str] = Counter()
     organised = joined = 0
-    for pk, kind, part, of_centre in found:
+    for pk, kind, part, own in found:
         by_kind[kind] += 1
         if kind not in EVENTS:
             continue
         others = with_them.get(pk, Counter())
-        own = of_centre is not None and (centre is None or of_centre == centre.pk)
         organised += (own and part == Part.ORGANISED) or others[Part.ORGANISED] > 0
         joined += (own and part == Part.JOINED) + others[Part.JOINED]
     return Counters(dict(by_kind), organised, joined)

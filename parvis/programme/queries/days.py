@@ -219,9 +219,9 @@ def campaigns(*, simulated: bool = False) -> QuerySet[Campaign]:
 
 
 def registrations(session: Session) -> QuerySet[Registration]:
-    """Who is registered, by name, inside a door that may read it; two queries with workshops."""
+    """Who is registered, by name, inside a door that may read it; three queries with workshops."""
     rows = Registration.objects.filter(session=session).select_related("centre")
-    return rows.prefetch_related("workshops").order_by("name", "pk")
+    return rows.prefetch_related("workshops__entry").order_by("name", "pk")
 
 
 def stated(session: Session) -> QuerySet[StatedFigure]:

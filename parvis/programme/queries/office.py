@@ -24,7 +24,7 @@ from parvis.centres.enums import DayState, SiteKind
 from parvis.centres.models import Centre, Site
 from parvis.centres.queries import Day, calendars
 from parvis.partners.models import DutyContact
-from parvis.programme.enums import EVENTS, SessionState
+from parvis.programme.enums import EVENTS, PUBLIC, Joining, SessionState
 from parvis.programme.models import (
     Campaign,
     CentreWith,
@@ -65,6 +65,17 @@ def dates_of(session: Session) -> list[Session]:
         return []
     rows = sessions().filter(entry__series=session.entry.series_id)
     return list(rows.order_by("entry__occurrence", "pk"))
+
+
+def with_names(user: Any) -> QuerySet[Session]:
+    """Sessions whose list of professionals this person keeps; one query."""
+    return reached(sessions(), user, Act.READ, Thing.REGISTRATION).filter(joining=Joining.NAMED)
+
+
+def may_take_names(user: Any, session: Session) -> bool:
+    """Whether this person may take that list away as a file; one query."""
+    rows = Session.objects.filter(pk=session.pk)
+    return reached(rows, user, Act.EXPORT, Thing.REGISTRATION).exists()
 
 
 def groups_of(session: Session) -> list[HeldPlaces]:
@@ -126,13 +137,20 @@ def sites_of(centre: Centre) -> list[Site]:
     return sorted(rows, key=lambda site: (site.kind != SiteKind.MAIN, site.pk))
 
 
+def main_site(centre: Any) -> Site | None:
+    """Where most of what a centre plans is held, by the key of the centre; one query."""
+    key = str(centre or "")
+    rows = Site.objects.filter(kind=SiteKind.MAIN, end__isnull=True).select_related("centre")
+    return rows.filter(centre=int(key)).order_by("pk").first() if key.isdecimal() else None
+
+
 def week_of(centre: Centre, monday: datetime.date, site: Site | None = None) -> Week:
     """The week of a centre from that Monday, or of one site; eight queries, whatever is planned.
 
-    What a centre joins elsewhere stands in it. A Saturday and a Sunday are left out when the site
-    is closed and nothing is planned.
+    What a centre joins elsewhere stands in it once it is public. A Saturday and a Sunday are left
+    out when the site is closed and nothing is planned.
     """
-    others = CentreWith.objects.filter(centre=centre).values("session")
+    others = CentreWith.objects.filter(centre=centre, session__state__in=PUBLIC).values("session")
     rows = (
         sessions()
         .whole()
@@ -161,6 +179,14 @@ def week_of(centre: Centre, monday: datetime.date, site: Site | None = None) -> 
     if any(place is None for place, _day in cells):
         lines.append(Line(None, [Cell(day, cells[None, day.day]) for day in days]))
     return Week(days, lines)
+
+
+def out_of_reach(week: Week, centre: Centre, user: Any) -> set[int]:
+    """Keys of the sessions of other centres whose page this person may not open; one query."""
+    others = {one.pk for one in week.turns if one.entry.centre_id != centre.pk}
+    if not others:
+        return others
+    return others.difference(planned_by(user).filter(pk__in=others).values_list("pk", flat=True))
 
 
 def _days(sites: Sequence[Site], monday: datetime.date) -> list[Day]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from parvis.kernel.counts import Audience, shown
 from parvis.programme.enums import Left as Word
 from parvis.programme.enums import PlaceState, SessionState, Way
-from parvis.programme.models import Participation, ReminderAddress, Seats, Session
+from parvis.programme.models import HeldPlaces, Participation, ReminderAddress, Seats, Session
 from parvis.programme.models.places import (
     FOUR,
     STEP_OF_FOUR,
@@ -147,6 +147,12 @@ def waiting_offers(at: datetime.datetime | None = None) -> list[int]:
     """Places of which an offer is over, by key; one query."""
     late = Participation.objects.filter(state=PlaceState.OFFERED, until__lte=at or timezone.now())
     return list(late.order_by("seats").values_list("seats", flat=True).distinct())
+
+
+def groups_over(at: datetime.datetime | None = None) -> list[HeldPlaces]:
+    """Places kept for a group longer than was said, of which none came; one query."""
+    rows = HeldPlaces.objects.filter(over=False, until__lte=at or timezone.now())
+    return list(rows.order_by("pk"))
 
 
 def to_be_closed(before: datetime.datetime) -> list[Session]:

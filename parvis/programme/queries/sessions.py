@@ -258,20 +258,14 @@ def cards(rows: QuerySet[Session]) -> list[Card]:
     found = list(rows.values_list(*_COLUMNS))
     keys = [row[0] for row in found]
     places, hosts = left_of(keys), hosts_of(keys)
-    return [
-        Card(
-            *row[:22],
-            *(value or "" for value in row[22:25]),
-            row[25] or {},
-            row[26] or "",
-            row[27],
-            row[28] or "",
-            row[29] or "",
-            places.get(row[0]),
-            hosts.get(row[0], ()),
-        )
-        for row in found
-    ]
+    made = []
+    for row in found:
+        # Of no centre, no site or no stop, their words are empty.
+        of_centre = [value or "" for value in row[22:25]]
+        where = [row[25] or {}, row[26] or "", row[27], row[28] or "", row[29] or ""]
+        beside = [places.get(row[0]), hosts.get(row[0], ())]
+        made.append(Card(*[*row[:22], *of_centre, *where, *beside]))
+    return made
 
 
 def left_of(keys: Sequence[int]) -> dict[int, LeftPlaces]:
@@ -396,7 +390,7 @@ def next_like(session: Session, at: datetime.datetime | None = None) -> Session 
                 filter=Q(seats__given=True, seats__waiting=0),
             )
         )
-        .filter(~Q(joining=Joining.PLACES) | Q(room__gt=0) | Q(capacity=None))
+        .filter(Q(joining__in=[Joining.OPEN, Joining.DOOR]) | Q(room__gt=0) | Q(capacity=None))
         .order_by("entry__begins", "pk")
     )
     same = Q()

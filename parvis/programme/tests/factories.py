@@ -32,7 +32,7 @@ class SessionFactory(factory.django.DjangoModelFactory):
     code = factory.Sequence("session-{}".format)
     entry = factory.SubFactory(
         EntryFactory,
-        layer="centre",
+        layer=factory.LazyAttribute(lambda one: "network" if one.centre is None else "centre"),
         site=factory.SelfAttribute("..site"),
         centre=factory.LazyAttribute(lambda entry: entry.site and entry.site.centre),
         begins=factory.SelfAttribute("..begins"),

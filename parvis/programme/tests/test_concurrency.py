@@ -217,6 +217,30 @@ def test_one_tap_by_two_tablets_counts_once(plan):
     assert tallies.recount(site=session.entry.site, day=session.entry.day, by=BY) == {}
 
 
+def test_who_walks_in_and_who_joins_at_once_share_the_places(plan):
+    session = plan(12, closes_before=0)
+    row, almost = seats(session), session.entry.begins - datetime.timedelta(minutes=5)
+
+    def either(n: int) -> str:
+        if n % 2:
+            return actions.join(seats=row, key=uuid.uuid4(), at=almost, by=BY).party.state
+        try:
+            actions.walk_in(seats=row, at=almost, by=BY)
+        except Full:
+            return "full"
+        return "in"
+
+    done = Counter(at_once(40, either, workers=20))
+
+    held, offered, waiting = stands(session)
+    row.refresh_from_db()
+    assert row.walked_in == done["in"]
+    assert held + offered + row.walked_in == 12
+    assert (held, waiting) == (done["held"], done["waiting"])
+    assert done["held"] + done["waiting"] == done["in"] + done["full"] == 20
+    assert tallies.recount(site=session.entry.site, day=session.entry.day, by=BY) == {}
+
+
 def test_professionals_and_workshops_registered_at_once_are_never_oversold(plan):
     day = plan(20, kind="seminar", joining="named")
     begins = day.entry.begins

@@ -69,7 +69,7 @@ def test_campaign_holds_events_and_objectives_and_a_context(source):
         by=BY,
     ).row
     for _n in range(3):
-        SessionFactory(campaign=campaign, entry__centre=None)
+        SessionFactory(campaign=campaign, entry__centre=None, entry__site=None)
     actions.set_objectives(
         campaign=campaign, objectives=[{"fr": f"Objectif {n}"} for n in range(9)], by=BY
     )

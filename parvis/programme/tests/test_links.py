@@ -85,7 +85,7 @@ class TestPropose:
         response = client.post(link(key), said(site=site.pk))
 
         proposal = Proposal.objects.get()
-        assert "Thank you. It is on the agenda of the meeting of Tuesday 10 February 2026." in text(
+        assert "Thank you. It is on the agenda of the meeting of 10 February 2026." in text(
             response
         )
         assert (proposal.partner, proposal.coordination) == (partner, meeting)
@@ -327,7 +327,8 @@ class TestStand:
     @pytest.fixture
     def stand(self, published):
         session = published(kind="fair", joining="open")
-        return actions.keep_stand(session=session, number="A1", name="Union", by=BY).row
+        said = {"number": "A1", "name": "Union", "needs": ["training"]}
+        return actions.keep_stand(session=session, **said, by=BY).row
 
     @pytest.fixture
     def address(self, stand):

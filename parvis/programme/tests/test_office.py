@@ -1,13 +1,17 @@
 """The programme in the office: weeks, months, one session, its dates and its end."""
 
 import datetime
+import io
 import re
+import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import urlencode
+from openpyxl import load_workbook
 
 from parvis.accounts.models import NetworkPost, User
 from parvis.agenda.actions import set_level
@@ -15,16 +19,19 @@ from parvis.agenda.models import Entry
 from parvis.agenda.shapes import Needs
 from parvis.centres.models import Post as CentrePost
 from parvis.centres.tests.factories import CentreFactory, SiteFactory, SpaceFactory
+from parvis.kernel.policies import trusted
 from parvis.partners.models import Post as PartnerPost
 from parvis.partners.tests.factories import PartnerFactory
 from parvis.programme import actions, queries
-from parvis.programme.models import Campaign, HeldPlaces, Session, Template
+from parvis.programme.models import Campaign, HeldPlaces, Registration, Session, Template
 from parvis.programme.tests.conftest import BY, DAY, NOW
 from parvis.programme.tests.factories import CampaignFactory, HeadcountFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 UTC = datetime.UTC
 WEEK = (2026, 10)
+HOUR = datetime.timedelta(hours=1)
+LATER = NOW + datetime.timedelta(days=9)
 SESSIONS = "/office/programme/sessions/"
 
 
@@ -70,7 +77,18 @@ def text(response):
     return response.content.decode()
 
 
-def said(site, **more):
+@pytest.fixture
+def later(client, time_machine):
+    """Moves the clock; whoever is at work signs in again, for the shift before is over."""
+
+    def move(*moment):
+        time_machine.move_to(datetime.datetime(*moment, tzinfo=UTC), tick=False)
+        client.force_login(User.objects.get(name="Mona"))
+
+    return move
+
+
+def said(site, /, **more):
     """What is typed to plan a workshop of a Tuesday."""
     return {
         "kind": "participatory",
@@ -118,7 +136,7 @@ class TestPlanning:
         session = Session.objects.get()
         assert response.url == at("session", session.pk)
         assert session.state == "scheduled"
-        assert session.entry.when == "Tuesday 3 March 2026, 10 a.m.–noon"
+        assert session.entry.when == "Mardi 3 mars 2026, 10:00–12:00"
         assert session.entry.begins == datetime.datetime(2026, 3, 3, 9, tzinfo=UTC)
         assert [(one.role, one.partner) for one in session.hosts.all()] == [
             ("facilitator", partner)
@@ -202,6 +220,15 @@ class TestPlanning:
         assert 'value="2026-03-10"' in page
         assert 'value="11:00"' in page
         assert 'value="8"' in page
+
+    def test_the_main_site_unless_the_address_says_elsewhere(self, manager, site):
+        here = manager.get(f"{SESSIONS}new/").context["form"]
+        elsewhere = manager.get(f"{SESSIONS}new/?centre={site.centre.pk}&site=").context["form"]
+        odd = manager.get(f"{SESSIONS}new/?centre=²&template=²&like=²")
+
+        assert here["site"].value() == site.pk
+        assert elsewhere["site"].value() == ""
+        assert odd.status_code == 200
 
     def test_a_template_of_another_centre_fills_in_nothing(self, manager):
         other = Template.objects.create(
@@ -496,7 +523,8 @@ class TestWeek:
         empty = text(manager.get(at("week", site.centre.pk, 2026, 40, **{"as": "list"})))
 
         assert at("session", session.pk) not in one
-        assert session.entry.when in listed
+        with translation.override("en"):
+            assert session.entry.when in listed
         assert "Nothing is planned this week." in empty
 
     def test_a_sunday_stands_there_when_something_is_on(self, manager, site, published):
@@ -505,14 +533,18 @@ class TestWeek:
 
         assert "Sun 8" in text(manager.get(at("week", site.centre.pk, *WEEK)))
 
-    def test_what_the_centre_joins_stands_there(self, manager, site, published):
+    def test_what_the_centre_joins_stands_there(self, manager, site, published, planned):
         other = SiteFactory(centre=CentreFactory(name="Other"), kind="main")
         session = published(centre=other.centre, site=other, title={"en": "Forum"}, kind="forum")
-        actions.set_centres_with(session=session, centres={site.centre: "joined"}, by=BY)
+        draft = planned(centre=other.centre, site=other, title={"en": "Their secret"})
+        for one in (session, draft):
+            actions.set_centres_with(session=one, centres={site.centre: "joined"}, by=BY)
 
-        page = text(manager.get(at("week", site.centre.pk, *WEEK)))
-
-        assert "Forum" in page
+        for shown in ("grid", "list"):
+            page = text(manager.get(at("week", site.centre.pk, *WEEK, **{"as": shown})))
+            assert "Forum" in page
+            assert at("session", session.pk) not in page
+            assert "Their secret" not in page
 
     def test_a_centre_without_any_site(self, sign_in):
         centre = CentreFactory()
@@ -588,12 +620,13 @@ class TestMonth:
 
         shown = text(manager.get(at("month", site.centre.pk, source="2026-03", target="2026-04")))
         assert "is taken" in shown
-        assert "checked" not in shown
+        box = f'name="copy" value="{session.pk}"'
+        assert f"{box}>" in shown
 
         typed = {"source": "2026-03", "target": "2026-04", "copy": [session.pk]}
         told = manager.post(at("month", site.centre.pk), typed)
         assert told.status_code == 422
-        assert "checked" in text(told)
+        assert f"{box} checked>" in text(told)
         assert Session.objects.count() == 2
 
     def test_nothing_ticked_plans_nothing(self, manager, site, published):
@@ -631,20 +664,26 @@ class TestMonth:
 
 
 class TestSheet:
-    def test_a_draft_is_published_then_said_to_take_place(self, manager, planned, time_machine):
+    def test_a_draft_is_published_then_said_to_take_place(self, manager, planned, later):
         session = planned()
         assert "Remove this draft" in text(manager.get(at("session", session.pk)))
 
         manager.post(at("session", session.pk), {"act": "publish"})
         assert Session.objects.get().state == "published"
 
-        time_machine.move_to(datetime.datetime(2026, 3, 3, 12, tzinfo=UTC))
+        later(2026, 3, 3, 12)
         manager.post(at("session", session.pk), {"act": "hold"})
         assert Session.objects.get().state == "held"
         page = text(manager.get(at("session", session.pk)))
         assert "erased for good" in page
         manager.post(at("session", session.pk), {"act": "close"})
         assert Session.objects.get().state == "attended"
+
+    def test_a_place_that_is_missing_is_told(self, manager, planned):
+        page = text(manager.get(at("session", planned(site=None).pk)))
+
+        assert "No place is said yet." in page
+        assert "How many were there" not in page
 
     def test_a_draft_is_removed(self, manager, planned):
         session = planned()
@@ -674,7 +713,7 @@ class TestSheet:
 
     def test_all_that_stands_around_it_is_shown(self, manager, published, partner, site, full):
         session, _keys = full(4, 12)
-        campaign = CampaignFactory(centre=site.centre)
+        campaign = CampaignFactory(centre=site.centre, title={"en": "Campaign of the test"})
         Session.objects.filter(pk=session.pk).update(campaign=campaign)
         actions.keep_slot(
             session=session,
@@ -703,7 +742,7 @@ class TestSheet:
             "Places kept for groups",
             "Headcounts",
             "by appointment",
-            str(campaign),
+            "Campaign of the test",
         ):
             assert words in page
 
@@ -715,6 +754,8 @@ class TestSheet:
         response = manager.post(at("session", rows[0].pk), {"act": "publish-all"}, follow=True)
 
         assert "3 dates published." in text(response)
+        assert "Publish the" in page
+        assert "publish-all" not in text(response)
         assert set(Session.objects.values_list("state", flat=True)) == {"published"}
 
 
@@ -890,7 +931,7 @@ class TestAround:
         session = published(kind="fair", ends=datetime.datetime(2026, 3, 5, 16, tzinfo=UTC))
         other = CentreFactory(name="Other")
         page = text(client.get(at("roster", session.pk)))
-        assert page.count("nobody") == 6
+        assert page.count(">nobody<") == 6
 
         typed = {
             "2026-03-03/am": [site.centre.pk, other.pk],
@@ -899,15 +940,13 @@ class TestAround:
         client.post(at("roster", session.pk), typed)
 
         assert session.roster.count() == 3
-        assert text(client.get(at("roster", session.pk))).count("nobody") == 4
+        assert text(client.get(at("roster", session.pk))).count(">nobody<") == 4
         client.post(at("roster", session.pk), {})
         assert session.roster.count() == 0
 
-    def test_what_came_out_of_it_and_what_is_to_be_remembered(
-        self, manager, published, time_machine
-    ):
+    def test_what_came_out_of_it_and_what_is_to_be_remembered(self, manager, published, later):
         session = published(kind="study-day", joining="open", purposes=["links", "visibility"])
-        time_machine.move_to(datetime.datetime(2026, 3, 3, 14, tzinfo=UTC))
+        later(2026, 3, 3, 14)
         actions.hold(session=session, by=BY)
         assert manager.get(at("evaluation", session.pk)).status_code == 404
         actions.close_attendance(session=session, by=BY)
@@ -1010,9 +1049,9 @@ class TestAround:
         group.refresh_from_db()
         assert group.over
 
-    def test_a_headcount_is_said_with_its_publics(self, manager, published, time_machine):
+    def test_a_headcount_is_said_with_its_publics(self, manager, published, later):
         session = published(kind="fair", joining="open")
-        time_machine.move_to(datetime.datetime(2026, 3, 3, 14, tzinfo=UTC))
+        later(2026, 3, 3, 14)
         base = "/office/programme/headcounts/"
         typed = {
             "session": session.pk,
@@ -1033,6 +1072,73 @@ class TestAround:
         listed = text(manager.get(base))
         assert "≈ 21\u202f000 (estimate)" in listed
         assert 'value="40"' in text(manager.get(f"{base}{row.pk}/"))
+
+
+class TestRegistered:
+    @pytest.fixture
+    def seminar(self, published):
+        session = published(kind="seminar", joining="named", title={"en": "Autumn School"})
+        for name, country in (("Ana Silva", "PT"), ("Bo Dubois", "BE")):
+            actions.register(
+                session=session,
+                key=uuid.uuid4(),
+                name=name,
+                email=f"{name[:2].strip().lower()}@example.org",
+                country=country,
+                by=BY,
+            )
+        return session
+
+    def test_names_are_read_ticked_and_taken_away_as_a_file(self, manager, seminar, later):
+        address = at("registered", seminar.pk)
+        assert address in text(manager.get(at("session", seminar.pk)))
+        early = text(manager.get(address))
+        assert "2 professionals expected" in early
+        assert "Is there" not in early
+
+        later(2026, 3, 3, 9)
+        rows = manager.get(address).context["rows"]
+        manager.post(address, {"act": "came", "registration": rows[0].pk})
+        assert "1 was there" in text(manager.get(address))
+        manager.post(address, {"act": "not", "registration": rows[0].pk})
+        assert "0 were there" in text(manager.get(address))
+
+        file = manager.get(address, {"format": "xlsx"})
+        (sheet, *_more) = load_workbook(io.BytesIO(file.content)).worksheets
+        cells = [cell for line in sheet.values for cell in line]
+        assert {"Ana Silva", "PT", "Bo Dubois"} <= set(cells)
+        assert not any("@" in str(cell) for cell in cells)
+
+    @pytest.mark.parametrize("key", ["", "nonsense", "00000000-0000-4000-8000-000000000000"])
+    def test_somebody_who_is_not_on_the_list(self, manager, seminar, key):
+        typed = {"act": "came", "registration": key}
+
+        assert manager.post(at("registered", seminar.pk), typed).status_code == 404
+
+    def test_whoever_has_not_the_list_has_no_such_page(self, sign_in, site, seminar, published):
+        other = published(title={"en": "Other"}, begins=LATER, ends=LATER + HOUR)
+        reader = sign_in("centre:partnerships", site.centre)
+
+        assert reader.get(at("session", seminar.pk)).status_code == 200
+        assert reader.get(at("registered", seminar.pk)).status_code == 404
+        assert reader.get(at("registered", other.pk)).status_code == 404
+
+    def test_an_empty_list_says_so(self, manager, published):
+        session = published(kind="seminar", joining="named")
+
+        assert "Nobody has registered yet." in text(manager.get(at("registered", session.pk)))
+
+    def test_as_many_queries_whoever_comes(self, manager, seminar):
+        address = at("registered", seminar.pk)
+        manager.get(address)
+        with CaptureQueriesContext(connection) as two:
+            manager.get(address)
+        with trusted():
+            Registration.objects.filter(email="bo@example.org").delete()
+        with CaptureQueriesContext(connection) as one:
+            manager.get(address)
+
+        assert len(one) == len(two)
 
 
 class TestCounters:

@@ -54,7 +54,7 @@ def school(published):
 def register():
     def made(session, name="Ana Silva", key=None, **more):
         said = {
-            "email": f"{name.split()[0].lower()}@example.org",
+            "email": f"{(name.split() or ['x'])[0].lower()}@example.org",
             "country": "pt",
         } | more
         return actions.register(session=session, key=key or uuid.uuid4(), name=name, by=BY, **said)

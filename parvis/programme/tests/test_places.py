@@ -156,11 +156,13 @@ def test_every_sign_is_another_and_leads_back_to_its_party(db):
 
 
 def test_when_every_sign_was_given_one_is_sent_to_the_door(published):
-    session = published(capacity=None)
+    session, key = published(capacity=None), uuid.uuid4()
+    join(session, key=key)
     Seats.objects.filter(session=session).update(serial=9900)
 
     with pytest.raises(NoSignLeft):
         join(session)
+    assert actions.resize(key=key, size=2, by=BY).size == 2
 
 
 def test_a_party_is_found_by_its_sign_however_typed(published):

@@ -76,7 +76,7 @@ def _act(session: Session, keys: list[uuid.UUID], word: str, which: int, n: int)
 
 @given(acts=ACTS)
 @settings(
-    max_examples=50,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -126,7 +126,8 @@ def test_addresses_go_the_day_after_from_here_and_from_the_mail(remembered, at):
     _session, _key = remembered
     at(-60 * 20)
     tasks.remind()
-    Message.objects.update(state="handed", written_at=BEGINS - datetime.timedelta(hours=20))
+    written = BEGINS - datetime.timedelta(hours=20)
+    Message.objects.update(state="handed", text="", html="", written_at=written)
     at(60 * 8 + 1)
     assert ReminderAddress.objects.exists()
 

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from parvis.partners.tests.factories import PartnerFactory
 from parvis.programme import actions, queries, tasks
 from parvis.programme.enums import SessionState
 from parvis.programme.models import Participation, Session
@@ -37,6 +38,27 @@ def test_offers_pass_on(full, now, time_machine):
 
     assert queries.party(second).state == "offered"
     assert seats(session).offered == 12
+
+
+def test_places_kept_for_a_group_longer_than_was_said_go_to_the_line(published, at, now):
+    session = published(party_limit=12)
+    until = session.entry.begins - datetime.timedelta(hours=2)
+    kept = {"seats": seats(session), "partner": PartnerFactory(), "by": BY}
+    late = actions.hold_places(places=4, until=until, **kept)
+    actions.hold_places(places=2, **kept)
+    waits = uuid.uuid4()
+    join(session, key=waits, size=9)
+    at(-121)
+    tasks.pass_on()
+    assert queries.party(waits).state == "waiting"
+
+    at(-119)
+    tasks.pass_on()
+
+    late.refresh_from_db()
+    assert late.over
+    assert queries.party(waits).state == "offered"
+    assert (seats(session).set_aside, seats(session).offered) == (2, 9)
 
 
 def test_parties_go_three_days_after(full, at):

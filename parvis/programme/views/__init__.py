@@ -3,6 +3,7 @@
 from parvis.programme.views.counts import campaign, counters
 from parvis.programme.views.links import propose, stand
 from parvis.programme.views.proposals import contacts, meeting, proposal
+from parvis.programme.views.registered import registered
 from parvis.programme.views.session import cancel, evaluate, hosts, roster, series, session
 from parvis.programme.views.week import month, months, week, weeks
 
@@ -18,6 +19,7 @@ __all__ = [
     "months",
     "proposal",
     "propose",
+    "registered",
     "roster",
     "series",
     "session",

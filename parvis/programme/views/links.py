@@ -28,7 +28,7 @@ from parvis.programme import actions, queries
 from parvis.programme.errors import LinkOver, LinkUnknown
 from parvis.programme.forms import ProposeForm, StandForm
 from parvis.programme.models import Stand
-from parvis.ui.calendar import weekday
+from parvis.ui.calendar import spelled
 
 REMEMBERED = datetime.timedelta(days=366)
 """How far back a partner sees what became of its proposals."""
@@ -80,7 +80,7 @@ def _proposed(contact: DutyContact, form: ProposeForm) -> tuple[str, str]:
         return "", str(refusal)
     if made.coordination is not None:
         said = _("Thank you. It is on the agenda of the meeting of %(day)s.")
-        return said % {"day": weekday(made.coordination.day)}, ""
+        return said % {"day": spelled(made.coordination.day)}, ""
     return _("Thank you. It waits for the next meeting of the centre."), ""
 
 
@@ -115,7 +115,7 @@ def stand(request: HttpRequest, key: str) -> HttpResponseBase:
         "form": form,
         "said": said,
         "refusal": refusal_said,
-        "needs": Need.of(row.needs) or list(Need),
+        "needs": Need.of(row.needs),
         "crowd": crowd,
     }
     status = 409 if refusal_said else 422 if form.errors else 200

@@ -28,7 +28,7 @@ from parvis.kernel.access import allow
 from parvis.kernel.errors import ParvisError
 from parvis.partners.models import Partner
 from parvis.programme import actions, queries, rules
-from parvis.programme.enums import DONE, NEXT, SessionState
+from parvis.programme.enums import DONE, NEXT, Joining, SessionState
 from parvis.programme.forms import (
     CancelForm,
     EvaluateForm,
@@ -61,17 +61,23 @@ def session(request: HttpRequest, row: Session) -> HttpResponse:
         if not may_change:
             raise Http404
         return _done(request, row, request.POST.get("act", ""))
-    planned = row.is_planned
+    planned, entry = row.is_planned, row.entry
     dates = queries.dates_of(row)
     context = {
         "row": row,
-        "entry": row.entry,
+        "entry": entry,
         "may_change": may_change,
         "may_count": rules.can_keep_door(request.user, row),
+        "has_names": queries.with_names(request.user).filter(pk=row.pk).exists()
+        if row.joining == Joining.NAMED
+        else False,
+        "countable": (SessionState.PUBLISHED, *DONE),
+        "has_come": entry.day <= timezone.localdate(timezone=entry.zone),
         "acts": _acts(row) if may_change else set(),
         "clashes": queries.clashes_of_session(row) if planned else [],
         "seats": [(one, queries.left(one)) for one in row.seats.all()],
         "dates": [(one, one.pk == row.pk) for one in dates],
+        "drafts": sum(one.state == SessionState.SCHEDULED for one in dates),
         "groups": queries.groups_of(row),
         "roster": queries.roster(row),
         "figures": queries.overview(row) if row.is_event or row.state in DONE else [],

@@ -75,6 +75,7 @@ def week(request: HttpRequest, centre: Centre, year: int, number: int) -> HttpRe
         "centre": centre,
         "site": site,
         "grid": grid,
+        "closed": queries.out_of_reach(grid, centre, request.user),
         "shown": shown,
         "today": here,
         "monday": monday,

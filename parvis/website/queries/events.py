@@ -125,7 +125,7 @@ def as_data(session: Session, url: str, room: str) -> SafeString:
         "endDate": _last(entry) if entry.whole_days else _moment(entry, entry.ends),
         "eventStatus": "https://schema.org/"
         + ("EventCancelled" if entry.is_cancelled else "EventScheduled"),
-        "eventAttendanceMode": f"https://schema.org/{_MODES[entry.presence]}",
+        "eventAttendanceMode": f"https://schema.org/{_MODES[Presence(entry.presence)]}",
         "location": _location(entry, url, room),
         "isAccessibleForFree": True,
         "inLanguage": entry.languages or [language],

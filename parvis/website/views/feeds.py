@@ -115,7 +115,7 @@ def news(
             feed_url=settings.BASE_URL + request.path,
         )
         rows = coming(queries.dates(here, centre=place), timezone.now())
-        for entry in rows.filter(code__isnull=False)[: queries.NEWS]:
+        for entry in rows.filter(session__isnull=False)[: queries.NEWS]:
             title = f"{spoken(entry.title)[0]}, {entry.when}"
             if entry.is_cancelled:
                 title = _("Cancelled: %(title)s") % {"title": title}

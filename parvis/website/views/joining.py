@@ -73,7 +73,7 @@ def session(request: HttpRequest, code: str, network: str | None = None) -> Http
 def _join_form(request: HttpRequest, page: SessionPage) -> JoinForm:
     ways = [(way.letter, way.name) for way in page.ways]
     sent = request.method == "POST" and request.POST.get("act") == "join"
-    form = JoinForm(*([request.POST] if sent else []), session=page.session, ways=ways)
+    form = JoinForm(request.POST if sent else None, session=page.session, ways=ways)
     if not sent:
         # The first way in that has room is chosen already: one tap less.
         first = next((way for way in page.ways if not way.is_full), page.ways[0])

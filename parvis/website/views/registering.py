@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -58,7 +58,7 @@ def register(request: HttpRequest, code: str, network: str | None = None) -> Htt
 
 def _registered(
     request: HttpRequest, page: SessionPage, form: RegisterForm, there: str | None
-) -> tuple[HttpResponseBase | None, str, int]:
+) -> tuple[HttpResponse | None, str, int]:
     if is_from_elsewhere(request):
         return None, _("This was sent by another site: do it from this page."), 403
     if not form.is_valid():
