@@ -7,8 +7,7 @@ import pytest
 from parvis.accounts.actors import command
 from parvis.agenda.models import Entry
 from parvis.centres.models import Centre, Site
-from parvis.demo.actions import simulate_programme
-from parvis.demo.actions.setting_up import _duty
+from parvis.demo.actions import prepare_demo, simulate_programme
 from parvis.journal.models import Line
 from parvis.partners.models import Agreement
 from parvis.programme import queries
@@ -22,12 +21,11 @@ NOW = datetime.datetime(2026, 11, 24, 13, 0, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
-def centre(time_machine):
+def centre(time_machine, settings, tmp_path):
+    settings.VAR = tmp_path
     time_machine.move_to(NOW, tick=False)
-    _duty()
-    found = Agreement.objects.filter(simulated=True).earliest("pk").centre
-    simulate_programme(found)
-    return found
+    prepare_demo()
+    return Agreement.objects.filter(simulated=True).earliest("pk").centre
 
 
 def example(key):
@@ -36,7 +34,7 @@ def example(key):
     )
 
 
-def test_everything_a_programme_can_be_is_there_made_once_and_counted(centre):
+def test_everything_a_programme_can_be_is_there_made_once_and_counted(centre, time_machine):
     rows = Session.objects.filter(simulated=True)
     ahead = rows.filter(entry__ends__gt=NOW)
 
@@ -66,6 +64,7 @@ def test_everything_a_programme_can_be_is_there_made_once_and_counted(centre):
         one.session.code for one in Seats.objects.filter(session__part_of=school) if one.free == 0
     ]
     assert Proposal.objects.filter(session__entry__centre=centre, decision="waiting").count() == 2
+    assert Proposal.objects.filter(session__entry__centre=centre, decision="accepted").count() == 1
     # Nothing of it is real.
     assert not Session.objects.filter(simulated=False, entry__begins__year=2026).exists()
     assert not Entry.objects.filter(simulated=False, begins__year=2026).exists()
@@ -78,13 +77,9 @@ def test_everything_a_programme_can_be_is_there_made_once_and_counted(centre):
     simulate_programme(centre)
     assert Line.objects.count() == before
 
-
-def test_what_has_passed_since_is_held_when_it_is_made_again(centre, time_machine):
-    fair = example("fair")
-    time_machine.move_to(NOW + datetime.timedelta(days=2), tick=False)
-
+    # In the evening two days later what has passed is held, and another fair opens tomorrow.
+    time_machine.move_to(NOW + datetime.timedelta(days=2, hours=5), tick=False)
     simulate_programme(centre)
-
     fair.refresh_from_db()
     assert fair.state == SessionState.ATTENDED
     assert example_count("fair") == 2
