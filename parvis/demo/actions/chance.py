@@ -7,9 +7,8 @@ import random
 import uuid
 
 
-def chance_of(what: object, date: datetime.date) -> random.Random:
-    """A chance of its own for each place or thing and each day."""
-    name = f"{what.centre.code} {what.code}" if hasattr(what, "centre") else str(what)
+def chance_of(name: str, date: datetime.date) -> random.Random:
+    """A chance of its own for each place or thing, by its name, and each day."""
     return random.Random(f"{name} {date}")  # noqa: S311 - no secret
 
 

@@ -103,6 +103,8 @@ class _Making:
         for one in templates:
             site = self.sites[one["centre"]]
             template = self._template(site, one)
+            room = Space.objects.select_related("site__centre").get(site=site, code=one["room"])
+            partners = [it for it in self.partners.values() if site.centre in it.centres.all()]
             known = set(template.sessions.values_list("entry__begins", flat=True))
             open_on = calendars.setdefault(
                 one["centre"], calendar(site, monday - BEHIND * WEEK, 7 * (BEHIND + AHEAD + 1))
@@ -115,7 +117,7 @@ class _Making:
                 )
                 if begins not in known and open_on.walk_in(day):
                     draft = week == AHEAD and site == self.site
-                    self._session(template, site, one, begins, ends, draft=draft)
+                    self._session(template, room, partners, begins, ends, draft=draft)
         self._called_off()
 
     def _template(self, site: Site, one: Mapping[str, Any]) -> Template:
@@ -139,16 +141,15 @@ class _Making:
     def _session(
         self,
         template: Template,
-        site: Site,
-        one: Mapping[str, Any],
+        room: Space,
+        partners: Sequence[Partner],
         begins: datetime.datetime,
         ends: datetime.datetime,
         *,
         draft: bool,
     ) -> None:
+        site = room.site
         chance = chance_of(f"{site.centre.code} {template.code}", begins.date())
-        room = Space.objects.get(site=site, code=one["room"])
-        partners = [one for one in self.partners.values() if site.centre in one.centres.all()]
         session = programme.schedule(
             facts={
                 "centre": site.centre,
@@ -167,9 +168,7 @@ class _Making:
                 "joining": template.joining,
                 "capacity": template.capacity,
             },
-            hosts=[HostFacts(HostRole.FACILITATOR, partner=chance.choice(partners))]
-            if partners
-            else [],
+            hosts=[HostFacts(HostRole.FACILITATOR, partner=chance.choice(partners))],
             needs=Needs(spaces=[room], set_up=15, pack_up=15),
             by=self.by,
         )
@@ -177,7 +176,9 @@ class _Making:
             return
         programme.publish(session=session, by=self.by)
         near = max(0.15, 1 - abs((begins - self.now).days) / 28)
-        self._fill(session, chance, round(one["places"] * near * chance.uniform(0.5, 1.25)))
+        self._fill(
+            session, chance, round((template.capacity or 0) * near * chance.uniform(0.5, 1.25))
+        )
 
     def _fill(self, session: Session, chance: random.Random, people: int) -> None:
         """So many people join, alone or by two; those too many wait."""
@@ -732,9 +733,9 @@ class _Making:
         """Partners propose; the next meeting of the coordination has them on its agenda."""
         if queries.next_coordination(self.centre.pk, self.today) is not None:
             return
-        meeting = programme.plan_coordination(
+        programme.plan_coordination(
             centre=self.centre, day=_next(self.today + 5 * DAY, 2), by=self.by
-        ).row
+        )
         contacts = DutyContact.objects.filter(centre=self.centre).select_related(
             "centre", "partner"
         )
@@ -762,7 +763,6 @@ class _Making:
                 )
             )
         for proposal in made[2:]:
-            proposal.coordination = meeting
             programme.decide(proposal=proposal, decision=Decision.ACCEPTED, at=self.now, by=self.by)
 
     # -- what is over

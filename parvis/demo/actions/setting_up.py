@@ -173,7 +173,7 @@ def simulate_days(centre: Centre, at: datetime.datetime | None = None) -> None:
 
 def _past_day(site: Site, poles: list[Pole], date: datetime.date) -> None:
     """A day that is over: a sheet of visits, the waits told and kept, then closed."""
-    chance, by = chance_of(site, date), command("demo")
+    chance, by = chance_of(f"{site.centre.code} {site.code}", date), command("demo")
     at = datetime.datetime.combine(date, datetime.time(9), site.zone)
     key = drawn(chance)
     rows = [
@@ -207,7 +207,7 @@ def _past_day(site: Site, poles: list[Pole], date: datetime.date) -> None:
 def _morning(site: Site, poles: list[Pole], now: datetime.datetime) -> None:
     """A day under way: somebody every few minutes, a queue that moves, one at each desk."""
     date, by = now.astimezone(site.zone).date(), command("demo")
-    chance = chance_of(site, date)
+    chance = chance_of(f"{site.centre.code} {site.code}", date)
     midnight = datetime.datetime.combine(date, datetime.time.min, site.zone)
     moment = max(midnight, now - LONG_ENOUGH)
     visits.open_day(site=site, date=date, at=moment, by=by)
