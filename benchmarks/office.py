@@ -48,7 +48,7 @@ def main() -> int:
     import parvis.config.wsgi  # noqa: F401 - set up as a worker is
     from parvis.demo.actions import prepare_demo
 
-    prepare_demo()
+    prepare_demo(programme=False)
     settings.ALLOWED_HOSTS.append("testserver")
     print(f"{platform.python_version()}, {os.cpu_count()} cores, {ROUNDS} rounds, {ROWS} rows")
     print(f"{'page':62} {'min':>7} {'median':>7} {'p95':>7} ms {'queries':>8} {'bytes':>8}")

@@ -18,7 +18,8 @@ THE_WEB = (
     "django.http", "django.shortcuts", "django.forms", "django.contrib.messages", "django_htmx",
 )  # fmt: skip
 COMPOSES = {
-    "parvis.demo.actions": "sets up a demonstration by calling actions of rooms, each signed",
+    f"parvis.demo.actions{part}": "sets up a demonstration by calling actions of rooms, each signed"
+    for part in ("", ".chance", ".programme", ".setting_up")
 }
 """Files named actions.py whose functions are not actions themselves, and why."""
 PARTS_OF_ACTIONS = {

@@ -82,7 +82,8 @@ def served(django_db_setup: None, django_db_blocker: object) -> Iterator[Served]
             from parvis.demo.actions import prepare_demo
 
             sign_ins = {
-                row.email.split("@")[0]: (row.email, row.password) for row in prepare_demo()
+                row.email.split("@")[0]: (row.email, row.password)
+                for row in prepare_demo(programme=False)
             }
             _accept_the_charter(but=FIRST_TIMER)
     port = _free_port()

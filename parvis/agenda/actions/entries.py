@@ -65,6 +65,7 @@ def put(
     occurrence: datetime.date | None = None,
     announced: bool = False,
     simulated: bool | None = None,
+    uid: uuid.UUID | None = None,
     by: Actor,
 ) -> Entry:
     """Put one date in the agenda: a draft, unless it is announced at once.
@@ -72,7 +73,8 @@ def put(
     Instants come from `shapes.hours` or `shapes.whole_days`; of whole days, the instants lie
     anywhere in the first day and at or before the end of the last, and are made midnights. The
     zone, and the site of a stop, are those of the place where they are not said; whether it is
-    made up is what its centre or site is, or else said.
+    made up is what its centre or site is, or else said. `uid` is for dates read from a file, which
+    are found again by it.
     Raises BadTimes, Nameless, AnotherWorld, CannotKeep for what a column refuses, Taken for what
     the centre lets no date run into.
     """
@@ -83,7 +85,7 @@ def put(
         simulated = there.simulated if there is not None else False
     state = EntryState.ANNOUNCED if announced else EntryState.DRAFT
     entry = Entry(
-        uid=uuid.uuid4(),
+        uid=uid or uuid.uuid4(),
         layer=layer,
         centre=centre,
         site=site,

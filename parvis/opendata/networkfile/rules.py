@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -81,6 +81,9 @@ class Rules:
         yield from self._partners()
         yield from self._agreements()
         yield from self._duties()
+        yield from self._campaigns()
+        yield from self._sessions()
+        yield from self._dates()
         yield from self._indicators()
         yield from self._observations()
         yield from self._texts()
@@ -88,7 +91,7 @@ class Rules:
     def _everywhere(self) -> Iterator[Slip]:
         """Sources, worlds and periods, of every object at every depth."""
         for name in shapes.SECTIONS:
-            if name in {"memberships", "mandates", "texts", "duties"}:
+            if name in {"memberships", "mandates", "texts", "duties", "dates"}:
                 continue
             objects: list[At[Any]] = getattr(self.file, name)
             yield from _twice(objects, lambda it: it.code, "code")
@@ -247,6 +250,107 @@ class Rules:
                 yield (
                     (*path, "centre"),
                     _("“%(code)s” is not a centre of this partner") % {"code": it.centre},
+                )
+
+    def _campaigns(self) -> Iterator[Slip]:
+        facts = {one.it.code: one.it for one in self.file.facts}
+        for one in self.file.campaigns:
+            path, it = one.path, one.it
+            yield from self._on_a_day(facts, it.fact, (*path, "fact"))
+            for name in ("reached", "public"):
+                yield from self._figure(getattr(it, name), (*path, name))
+
+    def _sessions(self) -> Iterator[Slip]:
+        """Each has a fact that says when, or is part of one that has."""
+        facts = {one.it.code: one.it for one in self.file.facts}
+        wholes = {one.it.code for one in self.file.sessions if one.it.fact is not None}
+        yield from _twice(
+            [one for one in self.file.sessions if one.it.fact is not None],
+            lambda it: it.fact,
+            "fact",
+        )
+        for one in self.file.sessions:
+            path, it = one.path, one.it
+            if (it.fact is None) == (it.part_of is None):
+                yield path, _("names a fact, or the session it is part of")
+            if it.fact is not None:
+                yield from self._on_a_day(facts, it.fact, (*path, "fact"))
+            elif it.title is None:
+                yield (*path, "title"), _("is missing")
+            if it.part_of is not None and it.part_of not in wholes:
+                yield (
+                    (*path, "part_of"),
+                    _("“%(code)s” is not a session with a fact of its own") % {"code": it.part_of},
+                )
+            yield from self._place(it, path)
+            yield from self._known("campaigns", it.campaign, (*path, "campaign"))
+            yield from self._hours_of_a_session(it, path)
+            yield from self._who_makes(it, path)
+            for what, code in it.figures.items():
+                yield from self._figure(code, (*path, "figures", what))
+            if it.figures and it.fact is None:
+                yield (*path, "figures"), _("are those of the whole")
+
+    def _on_a_day(
+        self, facts: Mapping[str, shapes.FactIn], code: str, path: Path
+    ) -> Iterator[Slip]:
+        """A fact that is known to the day: no day is made up."""
+        yield from self._known("facts", code, path)
+        fact = facts.get(code)
+        if fact is not None and any(
+            date is None or date.precision != "day" for date in (fact.date, fact.end or fact.date)
+        ):
+            yield path, _("“%(code)s” is not dated to the day") % {"code": code}
+
+    def _figure(self, code: str | None, path: Path) -> Iterator[Slip]:
+        """An observation that is a whole number."""
+        yield from self._known("observations", code, path)
+        for one in self.file.observations:
+            value = one.it.value
+            if one.it.code == code and (value is None or value != int(value)):
+                yield path, _("“%(code)s” is not a whole number") % {"code": code}
+
+    def _hours_of_a_session(self, it: shapes.SessionIn, path: Path) -> Iterator[Slip]:
+        if (it.begins is None) != (it.ends is None):
+            yield (*path, "ends"), _("stands alone: say both hours, or none")
+        elif it.begins is None or it.ends is None:
+            if it.slots:
+                yield (*path, "slots"), _("lie in a session without hours")
+        elif it.ends <= it.begins:
+            yield (*path, "ends"), _("ends before it begins")
+        else:
+            for slot in _at(path, "slots", it.slots):
+                if not it.begins <= slot.it.begins < slot.it.ends <= it.ends:
+                    yield slot.path, _("lies outside the hours of its session")
+
+    def _who_makes(self, it: shapes.SessionIn, path: Path) -> Iterator[Slip]:
+        for host in _at(path, "hosts", it.hosts):
+            if sum(one is not None for one in (host.it.partner, host.it.centre, host.it.name)) != 1:
+                yield host.path, _("is a partner, a centre or a name: one of them")
+            yield from self._known("partners", host.it.partner, (*host.path, "partner"))
+            yield from self._known("centres", host.it.centre, (*host.path, "centre"))
+        others = _at(path, "centres_with", it.centres_with)
+        yield from _twice(others, lambda one: one.centre, "centre")
+        for other in others:
+            yield from self._known("centres", other.it.centre, (*other.path, "centre"))
+        yield from _twice(_at(path, "speakers", it.speakers), lambda one: one.name, "name")
+
+    def _dates(self) -> Iterator[Slip]:
+        facts = {one.it.code: one.it for one in self.file.facts}
+        meetings = {one.it.code: one.it for one in self.file.meetings}
+        yield from _twice(self.file.dates, lambda it: (it.fact, it.meeting), "fact")
+        for one in self.file.dates:
+            path, it = one.path, one.it
+            if (it.fact is None) == (it.meeting is None):
+                yield path, _("names a fact or a meeting: one of them")
+            if it.fact is not None:
+                yield from self._on_a_day(facts, it.fact, (*path, "fact"))
+            yield from self._known("meetings", it.meeting, (*path, "meeting"))
+            meeting = meetings.get(it.meeting or "")
+            if meeting is not None and meeting.date.precision != "day":
+                yield (
+                    (*path, "meeting"),
+                    _("“%(code)s” is not dated to the day") % {"code": it.meeting},
                 )
 
     def _place(self, it: Any, path: Path) -> Iterator[Slip]:

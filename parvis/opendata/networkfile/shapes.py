@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic import ValidationError as ShapeError
 
+from parvis.agenda.enums import Layer, Presence
 from parvis.annualreport.enums import Slot
 from parvis.centres.enums import (
     Access,
@@ -23,6 +24,7 @@ from parvis.centres.enums import (
     SiteNature,
     SiteStage,
     SpaceKind,
+    Theme,
 )
 from parvis.governance.enums import BodyKind, MeetingKind
 from parvis.indicators.enums import MeasureKind, Scope, Status
@@ -57,6 +59,8 @@ from parvis.opendata.networkfile.values import (
 )
 from parvis.partners.enums import Field as PartnerField
 from parvis.partners.enums import Purpose, Unit
+from parvis.programme.enums import Audience, HostRole, Kind, Part, Stated, Tag
+from parvis.programme.enums import Purpose as Aim
 from parvis.sources.enums import SourceKind, Standing
 from parvis.tallies.enums import Qualifier
 
@@ -492,6 +496,98 @@ class ObservationIn(CitedIn):
     note: Words | None = None
 
 
+class CampaignIn(Shape):
+    """Several events under one aim: a fact that lasts, with what it wanted and what it reached.
+
+    Its days, words, centre and sources are those of the fact; `reached` and `public` name the
+    figures that a source gives.
+    """
+
+    code: Code
+    fact: LongCode
+    reached: FigureCode | None = None
+    public: FigureCode | None = None
+    public_is: Words | None = None
+    objectives: list[Words] = []
+
+
+class HostIn(Shape):
+    """An organisation in a session: a partner, a centre, or one known by its name alone."""
+
+    role: Annotated[str, one_of(HostRole)]
+    partner: Code | None = None
+    centre: Code | None = None
+    name: Annotated[Name, StringConstraints(max_length=200)] | None = None
+
+
+class SlotIn(Shape):
+    """A part of the day of a session."""
+
+    begins: Hour
+    ends: Hour
+    note: Words | None = None
+
+
+class CentreWithIn(Shape):
+    """Another centre in a session, and its part."""
+
+    centre: Code
+    part: Annotated[str, one_of(Part)]
+
+
+class SpeakerIn(Shape):
+    """Somebody whom the source names as speaking in public."""
+
+    name: Annotated[Name, StringConstraints(max_length=120)]
+    function: Words | None = None
+    organisation: Annotated[PlainLine, StringConstraints(max_length=200)] | None = None
+
+
+class SessionIn(Shape):
+    """What the programme says of a fact: an event that took place on days the sources name.
+
+    Dates, words, place, sources and standing are those of the fact; a part of a bigger day has
+    those of the whole, and a title of its own. `figures` names the observation of each.
+    """
+
+    code: LongCode
+    fact: LongCode | None = None
+    part_of: LongCode | None = None
+    kind: Annotated[str, one_of(Kind)]
+    title: NameWords | None = None
+    layer: Annotated[str, one_of(Layer)] | None = None
+    centre: Code | None = None
+    site: Code | None = None
+    time_zone: TimeZone | None = None
+    begins: Hour | None = None
+    ends: Hour | None = None
+    presence: Annotated[str, one_of(Presence)] = Presence.ON_SITE.value
+    languages: list[Language] = []
+    part: Annotated[str, one_of(Part)] = Part.ORGANISED.value
+    campaign: Code | None = None
+    themes: list[Annotated[str, one_of(Theme)]] = []
+    tags: list[Annotated[str, one_of(Tag)]] = []
+    audiences: list[Annotated[str, one_of(Audience)]] = []
+    purposes: list[Annotated[str, one_of(Aim)]] = []
+    summary: Words | None = None
+    hosts: list[HostIn] = []
+    centres_with: list[CentreWithIn] = []
+    slots: list[SlotIn] = []
+    speakers: list[SpeakerIn] = []
+    key_points: list[Words] = []
+    figures: dict[Annotated[str, one_of(Stated)], FigureCode] = {}
+
+
+class DateIn(Shape):
+    """A recorded fact or meeting as a date of the agenda; its day and its sources are theirs."""
+
+    fact: LongCode | None = None
+    meeting: LongCode | None = None
+    layer: Annotated[str, one_of(Layer)]
+    title: NameWords | None = None
+    time_zone: TimeZone | None = None
+
+
 class TextIn(CitedIn):
     """One text of the report in one language."""
 
@@ -533,6 +629,9 @@ class NetworkFile:
     partners: list[At[PartnerIn]] = field(default_factory=list)
     agreements: list[At[AgreementIn]] = field(default_factory=list)
     duties: list[At[DutyIn]] = field(default_factory=list)
+    campaigns: list[At[CampaignIn]] = field(default_factory=list)
+    sessions: list[At[SessionIn]] = field(default_factory=list)
+    dates: list[At[DateIn]] = field(default_factory=list)
     indicators: list[At[IndicatorIn]] = field(default_factory=list)
     observations: list[At[ObservationIn]] = field(default_factory=list)
     texts: list[At[TextIn]] = field(default_factory=list)
@@ -551,13 +650,16 @@ SECTIONS: Mapping[str, type[Shape]] = {
     "partners": PartnerIn,
     "agreements": AgreementIn,
     "duties": DutyIn,
+    "campaigns": CampaignIn,
+    "sessions": SessionIn,
+    "dates": DateIn,
     "indicators": IndicatorIn,
     "observations": ObservationIn,
     "texts": TextIn,
 }
 
-OPTIONAL = frozenset({"agreements", "duties"})
-"""Sections a file may leave out: those no source publishes."""
+OPTIONAL = frozenset({"agreements", "duties", "campaigns", "sessions", "dates"})
+"""Sections a file may leave out: those no source publishes, and those that came later."""
 
 
 _SENTENCES: dict[str, str] = {

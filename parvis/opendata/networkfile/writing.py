@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Model
 
 from parvis.accounts.actors import Actor
+from parvis.agenda import actions as agenda
+from parvis.agenda.enums import Layer, Presence
+from parvis.agenda.models import Entry
+from parvis.agenda.shapes import whole_days as agenda_days
 from parvis.annualreport import actions as report
 from parvis.centres import actions as centres
 from parvis.centres.models import Centre, Hours, Pole, Site
+from parvis.centres.queries.opening import instant
 from parvis.governance import actions as governance
 from parvis.governance.models import Body, Mandate, Meeting, Office, Person
 from parvis.indicators import actions as indicators
@@ -25,8 +34,13 @@ from parvis.opendata.networkfile.order import corrected, originals_first, pointe
 from parvis.opendata.networkfile.shapes import At, NetworkFile
 from parvis.partners import actions as partners
 from parvis.partners.models import Agreement, Partner
+from parvis.programme import actions as programme
+from parvis.programme.actions import HostFacts, SessionFacts, Sourced
+from parvis.programme.enums import SessionState
+from parvis.programme.models import Campaign, Session
 from parvis.sources import actions as sources
 from parvis.sources.models import Source
+from parvis.tallies.enums import Qualifier
 
 M = TypeVar("M", bound=Model)
 
@@ -36,6 +50,8 @@ SITE = {
     "time_zone": "own_time_zone",
     "closes_on_holidays": "closes_on_holidays",
 }
+DATES = uuid.UUID("6f6b8a0e-53c7-5b0e-9d0a-5d3f0c1e2a47")
+"""Under it the names of dates in calendars are made of the codes of a file."""
 POLE = {name: name for name in ("letter", "kinds", "access", "price", "asks", "reserved_for")}
 """What a site and a pole are set to, and the argument of the action: most files are silent on
 these, and what was set by hand then stays."""
@@ -74,6 +90,10 @@ class Writing:
         self.agreements: dict[str, Agreement] = {}
         self.hours: dict[str, list[Hours]] = defaultdict(list)
         self.definitions: dict[tuple[str, int], Definition] = {}
+        self.told = {one.it.code: one.it for one in file.facts}
+        self.figures = {one.it.code: one.it for one in file.observations}
+        self.campaigns: dict[str, Campaign] = {}
+        self.sessions: dict[str, Session] = {}
 
     def write(self) -> None:
         """All of it, each object after those it points to."""
@@ -102,6 +122,9 @@ class Writing:
         self._partners(network)
         self._agreements()
         self._duties()
+        self._campaigns(network)
+        self._sessions(network)
+        self._dates(network)
         self._indicators(network)
         self._observations(network)
         self._texts(network)
@@ -615,6 +638,201 @@ class Writing:
                     ),
                 )
 
+    def _campaigns(self, network: Network) -> None:
+        for it in self._each(self.file.campaigns):
+            fact = self.told[it.fact]
+            first, last = _days(fact)
+            reached, public = (self._figure(code) for code in (it.reached, it.public))
+            row = self._done(
+                "campaigns",
+                programme.keep_campaign(
+                    code=it.code,
+                    title=fact.title,
+                    about=fact.about,
+                    first=first,
+                    last=last,
+                    network=None if fact.centre else network,
+                    centre=_of(self.centres, fact.centre),
+                    reached=reached[0],
+                    reached_qualifier=reached[1],
+                    public=public[0],
+                    public_qualifier=public[1],
+                    public_is=it.public_is,
+                    **self._cited(fact),
+                ),
+            )
+            programme.set_objectives(campaign=row, objectives=it.objectives, by=self.by)
+            self.campaigns[it.code] = row
+
+    def _figure(self, code: str | None) -> tuple[int | None, str]:
+        """What an observation says, and how it is told."""
+        if code is None:
+            return None, Qualifier.EXACT
+        it = self.figures[code]
+        assert it.value is not None  # noqa: S101 - the rules say so
+        return int(it.value), it.qualifier
+
+    def _sessions(self, network: Network) -> None:
+        wholes = {one.it.code: one.it for one in self.file.sessions}
+        for it in self._each(pointed_first(self.file.sessions, "part_of")):
+            whole = wholes.get(it.part_of or "", it)
+            fact = self.told[str(whole.fact)]
+            facts, sourced = self._facts_of(it, whole, fact), self._sourced(fact)
+            hosts = [
+                HostFacts(
+                    one.role,
+                    _of(self.partners, one.partner),
+                    _of(self.centres, one.centre),
+                    one.name or "",
+                )
+                for one in it.hosts
+            ]
+            row = Session.objects.filter(code=it.code).first()
+            if row is None:
+                kept = Kept(
+                    programme.schedule(
+                        facts=facts,
+                        hosts=hosts,
+                        sourced=sourced,
+                        # What was only announced: no source says that it took place.
+                        state=SessionState.PUBLISHED if fact.announced else SessionState.HELD,
+                        code=it.code,
+                        simulated=network.simulated,
+                        by=self.by,
+                    ),
+                    Change.CREATED,
+                )
+            else:
+                kept = programme.change(
+                    session=row, facts=facts, hosts=hosts, sourced=sourced, by=self.by
+                )
+            session = self.sessions[it.code] = self._done("sessions", kept)
+            self._around(session, it, fact)
+
+    def _facts_of(
+        self, it: shapes.SessionIn, whole: shapes.SessionIn, fact: shapes.FactIn
+    ) -> SessionFacts:
+        centre = _of(self.centres, it.centre or whole.centre or fact.centre)
+        if (it.layer or whole.layer) == Layer.NETWORK:
+            centre = None
+        site = _of(self.sites, it.site and (it.centre, it.site))
+        if site is None and centre is not None:
+            site = _of(self.sites, fact.site and (fact.centre, fact.site))
+        zone = _zone(it.time_zone or whole.time_zone, site or centre)
+        first, last = _days(fact)
+        begins, ends = agenda_days(first, last, zone)
+        if it.begins is not None and it.ends is not None:
+            begins = instant(first, it.begins, zone)
+            ends = instant(last, it.ends, zone)
+        return {
+            "layer": it.layer or (Layer.CENTRE if centre else Layer.NETWORK),
+            "centre": centre,
+            "site": site,
+            "place": fact.place or {},
+            "title": it.title or fact.title,
+            "about": {} if it.part_of else fact.about or {},
+            "begins": begins,
+            "ends": ends,
+            "time_zone": str(zone),
+            "whole_days": it.begins is None,
+            "presence": it.presence,
+            "languages": it.languages,
+            "kind": it.kind,
+            "part": it.part,
+            "part_of": _of(self.sessions, it.part_of),
+            "campaign": _of(self.campaigns, it.campaign),
+            "themes": it.themes,
+            "tags": it.tags,
+            "audiences": it.audiences,
+            "purposes": it.purposes,
+            "summary": it.summary or {},
+        }
+
+    def _sourced(self, fact: shapes.FactIn) -> Sourced:
+        return Sourced(tuple(self._named(fact.sources)), fact.standing)
+
+    def _around(self, session: Session, it: shapes.SessionIn, fact: shapes.FactIn) -> None:
+        """What stands around a session: other centres, slots, who spoke, what to remember."""
+        programme.set_centres_with(
+            session=session,
+            centres={self.centres[one.centre]: one.part for one in it.centres_with},
+            by=self.by,
+        )
+        day, zone = session.entry.day, session.entry.zone
+        for slot in self._within("slots", it.slots):
+            self._done(
+                "sessions",
+                programme.keep_slot(
+                    session=session,
+                    begins=instant(day, slot.begins, zone),
+                    ends=instant(day, slot.ends, zone),
+                    note=slot.note,
+                    by=self.by,
+                ),
+            )
+        for order, speaker in enumerate(self._within("speakers", it.speakers)):
+            self._done(
+                "sessions",
+                programme.keep_speaker(
+                    session=session,
+                    name=speaker.name,
+                    function=speaker.function,
+                    organisation=speaker.organisation or "",
+                    order=order,
+                    by=self.by,
+                ),
+            )
+        programme.set_key_points(session=session, points=it.key_points, by=self.by)
+        for what, code in it.figures.items():
+            said = self.figures[code]
+            n, qualifier = self._figure(code)
+            assert n is not None  # noqa: S101 - a code is named
+            self._done(
+                "sessions",
+                programme.state_figure(
+                    session=session, what=what, n=n, qualifier=qualifier, **self._cited(said)
+                ),
+            )
+
+    def _dates(self, network: Network) -> None:
+        bodies = {one.it.code: one.it for one in self.file.bodies}
+        meetings = {one.it.code: one.it for one in self.file.meetings}
+        for it in self._each(self.file.dates):
+            held: list[str] = []
+            if it.meeting is not None:
+                meeting = meetings[it.meeting]
+                first = last = meeting.date.first
+                title, about, place = bodies[meeting.body].name, None, meeting.place
+                online, held = meeting.online, [meeting.body]
+            else:
+                fact = self.told[str(it.fact)]
+                first, last = _days(fact)
+                title, about, place, online = fact.title, fact.about, fact.place, False
+            begins, ends = agenda_days(first, last, zone := _zone(it.time_zone, None))
+            facts: agenda.Facts = {
+                "layer": it.layer,
+                "title": it.title or title,
+                "about": about or {},
+                "place": place or {},
+                "begins": begins,
+                "ends": ends,
+                "time_zone": str(zone),
+                "whole_days": True,
+                "presence": Presence.ONLINE if online else Presence.ON_SITE,
+            }
+            # A date has no code; its name in calendars is made of the code it stands for.
+            uid = uuid.uuid5(DATES, f"{network.code}/{it.meeting or it.fact}")
+            row = Entry.objects.filter(uid=uid).first()
+            if row is None:
+                put: dict[str, Any] = dict(facts)
+                entry = agenda.put(
+                    **put, announced=True, simulated=network.simulated, uid=uid, by=self.by
+                )
+                kept = Kept(entry, Change.CREATED)
+            else:
+                kept = agenda.change(entry=row, **facts, by=self.by)
+            agenda.hold(entry=self._done("dates", kept), bodies=held, by=self.by)
+
     def _indicators(self, network: Network) -> None:
         for it in self._each(self.file.indicators):
             self.indicators[it.code] = self._done(
@@ -691,6 +909,19 @@ class Writing:
                     **self._cited(it),
                 ),
             )
+
+
+def _days(fact: shapes.FactIn) -> tuple[datetime.date, datetime.date]:
+    """From which day to which: the rules let no other fact through."""
+    assert fact.date is not None  # noqa: S101
+    return fact.date.first, (fact.end or fact.date).first
+
+
+def _zone(said: str | None, place: Site | Centre | None) -> ZoneInfo:
+    """The zone said, that of the place, that of the installation."""
+    if said is not None:
+        return ZoneInfo(said)
+    return ZoneInfo(settings.TIME_ZONE) if place is None else place.zone
 
 
 def _of(rows: dict[Any, M], key: Any) -> M | None:

@@ -53,6 +53,7 @@ OF_A_PAGE: Sequence[str | Prefetch[Any]] = (
     "key_points",
     "centres_with__centre",
     Prefetch("parts", Session.objects.select_related(*WITH).order_by("entry__begins", "pk")),
+    "parts__seats",
 )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import override
 
 from parvis.centres.enums import Theme
-from parvis.kernel.words import sort_key
+from parvis.kernel.words import Words, sort_key
 from parvis.programme.enums import Audience, Kind, Tag
 from parvis.programme.models import Session
 
@@ -28,11 +28,11 @@ def words_of(session: Session) -> str:
 def _said(session: Session) -> Iterator[str]:
     entry = session.entry
     for words in (entry.title, entry.about, entry.place):
-        yield from words.values()
+        yield from _in_order(words)
     if entry.centre is not None:
         yield from (entry.centre.name, entry.centre.city)
     if entry.site is not None:
-        yield from entry.site.name.values()
+        yield from _in_order(entry.site.name)
         yield entry.site.city
     if entry.stop is not None:
         yield from (entry.stop.commune, entry.stop.place)
@@ -47,6 +47,11 @@ def _said(session: Session) -> Iterator[str]:
                 yield from (str(one.label) for one in choices.of(values))
     for host in session.hosts.select_related("partner", "centre"):
         yield str(host)
+
+
+def _in_order(words: Words) -> list[str]:
+    """The same order whether they were just written or come from the database."""
+    return [words[language] for language in sorted(words)]
 
 
 def search(rows: QuerySet[Session], text: str) -> QuerySet[Session]:

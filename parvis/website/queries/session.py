@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.agenda.enums import Presence
 from parvis.agenda.models import Entry
-from parvis.centres.enums import Theme
+from parvis.centres.enums import Need, Theme
 from parvis.centres.models import Centre
 from parvis.kernel.words import Words, spoken
 from parvis.network.models import Membership, Network
@@ -39,14 +39,18 @@ from parvis.programme.queries import (
     left,
     next_like,
     overview,
+    roster,
     thoughts,
     whole,
 )
 from parvis.programme.queries.keys import digest_of
 from parvis.sources.models import Source
+from parvis.ui.calendar import weekday
 from parvis.website.queries.events import link_for_all
 from parvis.website.queries.programme import between, language_named, rooms_of
 
+PLAN, STAND = (100, 50), (13, 8)
+"""Width and height of the plan of a hall, and of one stand on it."""
 _HOSTS = {
     HostRole.ORGANISER: _("Organised by"),
     HostRole.FACILITATOR: _("Led by"),
@@ -91,12 +95,40 @@ class Told:
 
 @dataclass(frozen=True)
 class PartOfDay:
-    """One session that a bigger day is made of."""
+    """One session that a bigger day is made of; `left` in words where places are given."""
 
     code: str
     kind: str
     entry: Entry
     hours: str
+    left: LeftPlaces | None
+
+
+@dataclass(frozen=True)
+class DayOfParts:
+    """A day of a bigger one: what begins together stands together, as tracks in parallel."""
+
+    day: datetime.date
+    turns: list[tuple[str, list[PartOfDay]]]
+
+
+@dataclass(frozen=True)
+class StandShown:
+    """One stand: who holds it, what one finds there, where it lies on the plan."""
+
+    number: str
+    holder: str
+    offers: Words
+    needs: list[Need]
+    practice: bool
+    place: tuple[float, float] | None
+    """The upper corner of its square on a plan of PLAN, or nowhere on it."""
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Where its number is written."""
+        left, top = self.place or (0.0, 0.0)
+        return left + STAND[0] / 2, top + STAND[1] / 2 + 1.4
 
 
 @dataclass(frozen=True)
@@ -110,8 +142,9 @@ class SessionPage:
     ways: list[WayIn]
     next: Session | None
     told: Told | None
-    stands: list[tuple[str, str, Words]]
-    """Number, who holds it, what one finds there."""
+    stands: list[StandShown]
+    roster: list[tuple[str, list[str]]]
+    """By half-day, the centres that hold the shared stand."""
     sources: list[Source]
 
     @property
@@ -194,13 +227,30 @@ class SessionPage:
         ]
 
     @property
-    def parts(self) -> list[PartOfDay]:
-        """What the day is made of, in the order of the hours."""
-        return [
-            PartOfDay(one.code, str(Kind(one.kind).label), one.entry, _of_wall(one.entry))
-            for one in self.session.parts.all()
-            if one.state in PUBLIC
-        ]
+    def days(self) -> list[DayOfParts]:
+        """What it is made of, day by day and in the order of the hours."""
+        found: dict[datetime.date, dict[str, list[PartOfDay]]] = {}
+        for one in self.session.parts.all():
+            if one.state in PUBLIC:
+                hours = "" if one.entry.whole_days else _of_wall(one.entry)
+                turns = found.setdefault(one.entry.day, {})
+                turns.setdefault(hours, []).append(_part(one, hours))
+        return [DayOfParts(day, list(turns.items())) for day, turns in found.items()]
+
+    @property
+    def on_the_plan(self) -> list[StandShown]:
+        """Stands that have a place on the plan of the hall."""
+        return [one for one in self.stands if one.place is not None]
+
+    @property
+    def exhibitors(self) -> list[StandShown]:
+        """Stands of a fair."""
+        return [one for one in self.stands if not one.practice]
+
+    @property
+    def practices(self) -> list[StandShown]:
+        """Stands of a market of practices."""
+        return [one for one in self.stands if one.practice]
 
     @property
     def slots(self) -> list[tuple[str, Words]]:
@@ -241,6 +291,7 @@ def session_page(network: Network, code: str, now: datetime.datetime) -> Session
         next=next_like(session, now) if missed and session.entry.ends > now else None,
         told=_told(session) if session.state in DONE else None,
         stands=_stands(session) if session.kind in EVENTS else [],
+        roster=_roster(session) if session.kind in EVENTS else [],
         sources=session.cited,
     )
 
@@ -278,9 +329,46 @@ def _named(seats: Seats, session: Session) -> str:
     return str(Way(seats.way).label)
 
 
-def _stands(session: Session) -> list[tuple[str, str, Words]]:
+def _stands(session: Session) -> list[StandShown]:
     rows = session.stands.select_related("partner", "centre")
-    return [(one.number, str(one.partner or one.centre or one.name), one.offers) for one in rows]
+    return [
+        StandShown(
+            one.number,
+            str(one.name or one.partner or one.centre or ""),
+            one.offers,
+            Need.of(one.needs),
+            one.practice,
+            _on_the_plan(one.left, one.top),
+        )
+        for one in rows
+    ]
+
+
+def _on_the_plan(left: int | None, top: int | None) -> tuple[float, float] | None:
+    """The corner of a stand whose middle lies so far from the left and the top, in percent."""
+    if left is None or top is None:
+        return None
+    wide, high = PLAN[0] - STAND[0], PLAN[1] - STAND[1]
+    corner = left * PLAN[0] / 100 - STAND[0] / 2, top * PLAN[1] / 100 - STAND[1] / 2
+    return min(max(corner[0], 0), wide), min(max(corner[1], 0), high)
+
+
+def _roster(session: Session) -> list[tuple[str, list[str]]]:
+    return [
+        (f"{weekday(day)}, {half_day.label}", names)
+        for (day, half_day), names in roster(session).items()
+    ]
+
+
+def _part(session: Session, hours: str) -> PartOfDay:
+    seats = next((one for one in session.seats.all() if one.given), None)
+    return PartOfDay(
+        session.code,
+        str(Kind(session.kind).label),
+        session.entry,
+        hours,
+        None if seats is None or seats.capacity is None else left(seats),
+    )
 
 
 def _told(session: Session) -> Told:

@@ -11,6 +11,7 @@ from parvis.centres.tests.factories import CentreFactory, SiteFactory, SpaceFact
 from parvis.journal.queries import head
 from parvis.network.tests.factories import MembershipFactory, NetworkFactory
 from parvis.programme import actions
+from parvis.programme.models import Roster
 from parvis.programme.tests.conftest import BEGINS, BY, join
 from parvis.programme.tests.factories import (
     CampaignFactory,
@@ -387,17 +388,33 @@ class TestOneSession:
 
     def test_a_big_day_shows_its_parts_stands_and_hours(self, client, here, now):
         day = SessionFactory(site=here, kind="fair", title={"en": "Fair"})
-        SessionFactory(site=here, part_of=day, title={"en": "Round"}, kind="round-table")
-        SessionFactory(
-            site=here, part_of=day, title={"en": "Hidden"}, state="scheduled", entry__state="draft"
-        )
-        StandFactory(session=day, number="S7", name="A firm", offers={"en": "Jobs"})
+        room = {"site": here, "part_of": day, "kind": "round-table"}
+        SessionFactory(**room, title={"en": "Round"}, joining="places", capacity=12)
+        SessionFactory(**room, title={"en": "Square"}, entry__place={"en": "Blue room"})
+        SessionFactory(**room, title={"en": "Later"}, begins=day.entry.ends)
+        SessionFactory(**room, title={"en": "Hidden"}, state="scheduled", entry__state="draft")
+        StandFactory(
+            session=day, number="S7", name="A firm", offers={"en": "Jobs"}, needs=["training"],
+            left=100, top=50,
+        )  # fmt: skip
+        StandFactory(session=day, number="S8", name="Another")
+        StandFactory(session=day, number="P1", name="Some centre", practice=True, left=3, top=3)
+        Roster.objects.create(session=day, day=day.entry.day, half_day="am", centre=here.centre)
 
-        shown = text(client.get(f"/en/programme/{day.code}/"))
+        page = client.get(f"/en/programme/{day.code}/")
+        shown = text(page)
 
         assert "10:00–12:00 Round" in shown
-        assert "S7 A firm · Jobs" in shown
+        assert "Blue room" in shown
+        turns = page.context["page"].days[0].turns
+        assert [len(parts) for _hours, parts in turns] == [2, 1]
+        assert "S7 A firm Jobs Find a training" in shown
+        assert "Practice market P1 P1 Some centre" in shown
+        assert f"morning: {here.centre.name}" in shown
         assert "Hidden" not in shown
+        # A stand at the very edge stays in the hall; one without a place is in the list alone.
+        plan = page.context["page"].on_the_plan
+        assert {one.number: one.place for one in plan} == {"S7": (87, 21.0), "P1": (0, 0)}
 
     def test_once_over_it_tells_how_it_was(self, client, here, time_machine):
         session = SessionFactory(

@@ -7,9 +7,7 @@ of the demonstration works in the example network.
 from __future__ import annotations
 
 import datetime
-import random
 import secrets
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -27,6 +25,8 @@ from parvis.centres.models import Post as CentrePost
 from parvis.centres.queries import poles_of
 from parvis.charter import actions as charter
 from parvis.counselling import actions as counselling
+from parvis.demo.actions.chance import chance_of, drawn
+from parvis.demo.actions.programme import simulate_programme
 from parvis.opendata.networkfile import Outcome, load_file
 from parvis.partners import actions as partners
 from parvis.partners.enums import Absence, DutyState, PartnerRole
@@ -39,7 +39,7 @@ from parvis.visits.models import Day, Ticket
 from parvis.visits.shapes import Asked, Entry, Profile
 from parvis.website import actions as website
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parent.parent
 FILES = (HERE / "ricdm.json", HERE / "example.json")
 HOW_TO_COME = (
     (
@@ -110,8 +110,11 @@ def load_networks() -> list[Outcome]:
     return [load_file(file, by=command("demo")) for file in FILES]
 
 
-def prepare_demo() -> list[SignIn]:
-    """Load both networks and open one account for every role of the example network."""
+def prepare_demo(*, programme: bool = True) -> list[SignIn]:
+    """Load both networks and open one account for every role of the example network.
+
+    Without a programme for those who plan their own, as tests do.
+    """
     load_networks()
     _charter()
     _duty()
@@ -121,6 +124,8 @@ def prepare_demo() -> list[SignIn]:
     agreement = together.earliest("pk")
     centre, partner = agreement.centre, agreement.partner
     simulate_days(centre)
+    if programme:
+        simulate_programme(centre)
     posts: list[tuple[str, str, Post]] = [
         *((role.value, str(role.label), NetworkPost(role=role)) for role in NetworkRole),
         *(
@@ -168,9 +173,9 @@ def simulate_days(centre: Centre, at: datetime.datetime | None = None) -> None:
 
 def _past_day(site: Site, poles: list[Pole], date: datetime.date) -> None:
     """A day that is over: a sheet of visits, the waits told and kept, then closed."""
-    chance, by = _chance(site, date), command("demo")
+    chance, by = chance_of(f"{site.centre.code} {site.code}", date), command("demo")
     at = datetime.datetime.combine(date, datetime.time(9), site.zone)
-    key = _drawn(chance)
+    key = drawn(chance)
     rows = [
         (half_day, Entry(key, channel=channel, alike=chance.randint(3, 18), services=(asked,)))
         for half_day in ("am", "pm")
@@ -202,7 +207,7 @@ def _past_day(site: Site, poles: list[Pole], date: datetime.date) -> None:
 def _morning(site: Site, poles: list[Pole], now: datetime.datetime) -> None:
     """A day under way: somebody every few minutes, a queue that moves, one at each desk."""
     date, by = now.astimezone(site.zone).date(), command("demo")
-    chance = _chance(site, date)
+    chance = chance_of(f"{site.centre.code} {site.code}", date)
     midnight = datetime.datetime.combine(date, datetime.time.min, site.zone)
     moment = max(midnight, now - LONG_ENOUGH)
     visits.open_day(site=site, date=date, at=moment, by=by)
@@ -212,7 +217,7 @@ def _morning(site: Site, poles: list[Pole], now: datetime.datetime) -> None:
         age = chance.choice(["19-25", "26-30", "31-40", "41-50"]) if number % 4 == 0 else None
         visits.record(
             site=site,
-            key=_drawn(chance),
+            key=drawn(chance),
             channel="phone" if number % 9 == 8 else "on_site",
             size=24 if number == 12 else 1,
             services=[] if queue else [Asked(chance.choice(["information", "computer"]))],
@@ -247,16 +252,6 @@ def _needs(site: Site, now: datetime.datetime) -> None:
         if not theme.flags.filter(month=now.astimezone(site.zone).date().replace(day=1)).exists():
             for _seen in range(6 - 2 * number):
                 counselling.flag_need(site=site, theme=theme, zone="town", at=now, by=by)
-
-
-def _chance(site: Site, date: datetime.date) -> random.Random:
-    """The same turns of fortune for the same site on the same day."""
-    return random.Random(f"{site.centre.code} {site.code} {date}")  # noqa: S311 - no secret
-
-
-def _drawn(chance: random.Random) -> uuid.UUID:
-    """A random key, the same on the same day."""
-    return uuid.UUID(int=chance.getrandbits(128), version=4)
 
 
 def _charter() -> None:
