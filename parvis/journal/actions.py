@@ -180,27 +180,20 @@ def answered(
         return {}
     # In the order of keys, so that two batches that share some never wait for one another.
     ordered = sorted(entries, key=lambda entry: entry.key)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO journal_receipt (key, purpose, scope, day, digest, answer, row) "
-            "SELECT k, %s, %s, %s, d, a, r "
-            "FROM unnest(%s::uuid[], %s::text[], %s::jsonb[], %s::uuid[]) AS sent (k, d, a, r) "
-            "ON CONFLICT (key) DO NOTHING RETURNING key",
-            [
-                purpose,
-                scope,
-                day,
-                [entry.key for entry in ordered],
-                [entry.digest for entry in ordered],
-                [json.dumps(entry.answer) for entry in ordered],
-                [entry.row for entry in ordered],
-            ],
-        )
-        new = {key for (key,) in cursor.fetchall()}
-    known = [entry.key for entry in ordered if entry.key not in new]
-    if not known:
-        return {}
-    return {receipt.key: receipt for receipt in Receipt.objects.filter(key__in=known)}
+    rows = Receipt.objects.raw(
+        "SELECT * FROM journal_receive("
+        "%s, %s, %s, %s::uuid[], %s::text[], %s::jsonb[], %s::uuid[])",
+        [
+            purpose,
+            scope,
+            day,
+            [entry.key for entry in ordered],
+            [entry.digest for entry in ordered],
+            [json.dumps(entry.answer) for entry in ordered],
+            [entry.row for entry in ordered],
+        ],
+    )
+    return {receipt.key: receipt for receipt in rows}
 
 
 @action

@@ -143,3 +143,20 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     acted.is_action = True  # type: ignore[attr-defined]
     return acted
+
+
+def counting(function: Callable[P, R]) -> Callable[P, R]:
+    """One verb that writes no table whose history is kept, such as what visitors do.
+
+    Nothing is signed and no transaction begun: it is one statement, or begins its own. Were it to
+    write where a history is kept, the trigger would refuse. Raises TypeError without `by`.
+    """
+
+    @functools.wraps(function)
+    def acted(*args: P.args, **kwargs: P.kwargs) -> R:
+        if "by" not in kwargs:
+            raise TypeError(f"{function.__qualname__} needs by=, the one who acts")
+        return function(*args, **kwargs)
+
+    acted.is_action = True  # type: ignore[attr-defined]
+    return acted

@@ -28,7 +28,15 @@ def announce(topic: str) -> None:
     Said twice in one transaction it is heard once. Raises ValueError when it is not a topic.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [tickets.CHANNEL, tickets.check(topic)])
+        cursor.execute("SELECT pg_notify(%s, %s)", addressed(topic))
+
+
+def addressed(topic: str) -> list[str]:
+    """What `pg_notify` is given, for statements that announce besides what they write.
+
+    Raises ValueError when it is not a topic.
+    """
+    return [tickets.CHANNEL, tickets.check(topic)]
 
 
 def ticket(topics: Iterable[str], until: float) -> str:

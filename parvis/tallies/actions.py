@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
 from parvis.accounts.actors import Actor
 from parvis.centres.models import Site
-from parvis.kernel import measures
+from parvis.kernel import live, measures
 from parvis.kernel.history import action
-from parvis.tallies.models import Count
 from parvis.tallies.queries import of_day
 
 Line = tuple[str, str, int]
 """A measure, a cell, how many more (or fewer)."""
+ADDED = "tallies_add(%s, %s, %s, %s, %s::text[], %s::text[], %s::integer[])"
 
 
 @action
@@ -41,9 +42,7 @@ def recount(*, site: Site, day: datetime.date, by: Actor) -> dict[str, dict[str,
     with connection.cursor() as cursor:
         # Whoever adds holds the other half of this lock until their act is committed: those who
         # came before are seen, those who come after add to what was made again.
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_lock_of(site, day)]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(tallies_lock(%s, %s))", [site.pk, day])
     put_right: dict[str, dict[str, tuple[int, int]]] = {}
     lines: list[Line] = []
     for measure in measures.registered():
@@ -73,40 +72,36 @@ def settle(*, site: Site, day: datetime.date, by: Actor) -> None:
         )
 
 
-def count(site: Site, day: datetime.date, lines: Iterable[Line]) -> None:
-    """What the actions of other rooms count with, within themselves: no savepoint, no signature."""
-    summed: Counter[tuple[str, str]] = Counter()
-    for measure, cell, n in lines:
-        summed[measure, cell] += n
-    # In one order whoever counts, so that nobody waits for somebody who waits for them.
-    rows = sorted((measure, cell, n) for (measure, cell), n in summed.items() if n)
-    if not rows:
+def count(
+    site: Site, day: datetime.date, lines: Iterable[Line], *, tells: str | None = None
+) -> None:
+    """What the actions of other rooms count with, within themselves: no savepoint, no signature.
+
+    `tells` is a topic to announce besides, in the same statement. Raises ValueError for none.
+    """
+    columns = summed(lines)
+    parts: list[tuple[str, list[Any]]] = []
+    if columns[0]:
+        where = [site.pk, site.centre_id, site.centre.simulated, day]
+        parts.append((ADDED, [*where, *columns]))
+    if tells is not None:
+        parts.append(("pg_notify(%s, %s)", live.addressed(tells)))
+    if not parts:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO tallies_count (site_id, centre_id, simulated, day, measure, cell, n) "
-            "SELECT %s, %s, %s, %s, m, c, k "
-            "FROM (SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))) AS held, "
-            "unnest(%s::text[], %s::text[], %s::int[]) AS added (m, c, k) "
-            "ON CONFLICT (site_id, day, measure, cell) "
-            "DO UPDATE SET n = tallies_count.n + excluded.n RETURNING id, n",
-            [
-                site.pk,
-                site.centre_id,
-                site.centre.simulated,
-                day,
-                _lock_of(site, day),
-                [measure for measure, _cell, _n in rows],
-                [cell for _measure, cell, _n in rows],
-                [n for _measure, _cell, n in rows],
-            ],
+            f"SELECT {', '.join(part for part, _given in parts)}",
+            [value for _part, given in parts for value in given],
         )
-        # Nothing falls to nought where nothing is taken away: then nobody waits for the answer.
-        fewer = any(n < 0 for _measure, _cell, n in rows)
-        empty = [key for key, n in cursor.fetchall() if n == 0] if fewer else []
-    if empty:
-        Count.objects.filter(pk__in=empty, n=0).delete()
 
 
-def _lock_of(site: Site, day: datetime.date) -> str:
-    return f"tallies/{site.pk}/{day}"
+def summed(lines: Iterable[Line]) -> tuple[list[str], list[str], list[int]]:
+    """Lines as `tallies_add` takes them: measures, cells and how many, each cell once.
+
+    In one order whoever counts, so that nobody waits for somebody who waits for them.
+    """
+    total: Counter[tuple[str, str]] = Counter()
+    for measure, cell, n in lines:
+        total[measure, cell] += n
+    rows = sorted((measure, cell, n) for (measure, cell), n in total.items() if n)
+    return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]

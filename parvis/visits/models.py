@@ -383,7 +383,7 @@ class Ticket(models.Model):
         verbose_name_plural = _("tickets")
         indexes: ClassVar = [
             models.Index(
-                fields=["day", "pole", "rank", "place", "id"],
+                fields=["day", "rank", "place", "id"],
                 condition=Q(state=TicketState.WAITING),
                 name="visits_ticket_queue",
             ),

@@ -8,7 +8,7 @@ import itertools
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Model
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from parvis.accounts.actors import Actor
 from parvis.centres.models import Pole, Site
 from parvis.journal.models import Receipt
+from parvis.kernel.live import addressed
 from parvis.tallies import actions as tallies
 from parvis.visits.enums import NUMBERS, Picture, Rank, Reason, TicketState
 from parvis.visits.errors import DayIsClosed, KeyUsed, NoSignLeft, TooLate
@@ -34,11 +35,18 @@ from parvis.visits.queries import (
     letter_of,
     scope_of,
     settings_of,
+    topic,
 )
 from parvis.visits.shapes import ANSWERS, Entry, Profile
 
-INSERTED = "INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, %s::json)"
+KEPT = (
+    "SELECT visits_keep(%s, %s::json, %s::json, %s::json, "
+    "%s::text[], %s::text[], %s::integer[], %s, %s)"
+)
 HELD = "SELECT {columns} FROM visits_day WHERE site_id = %s AND date = %s FOR SHARE"
+
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -82,13 +90,12 @@ def day_for(site: Site, date: datetime.date) -> Day:
 
 def locked(site: Site, date: datetime.date) -> Day | None:
     """The day as it is, shared with whoever records there, refused to whoever closes it."""
-    columns = [str(field.column) for field in Day._meta.concrete_fields]
     with connection.cursor() as cursor:
-        cursor.execute(HELD.format(columns=", ".join(columns)), [site.pk, date])
+        cursor.execute(HELD.format(columns=", ".join(columns_of(Day))), [site.pk, date])
         row = cursor.fetchone()
     if row is None:
         return None
-    day = Day.from_db(connection.alias, [field.attname for field in Day._meta.concrete_fields], row)
+    day = from_row(Day, row)
     day.site = site
     return day
 
@@ -97,11 +104,28 @@ def open_for(site: Site, date: datetime.date) -> Day:
     """The same, open. Raises DayIsClosed."""
     day = day_for(site, date)
     if not day.is_open:
-        raise DayIsClosed(
-            _("%(day)s has been closed: a correction is made on its page, and leaves a trace.")
-            % {"day": date_format(date, "DATE_FORMAT")}
-        )
+        raise closed(date)
     return day
+
+
+def closed(date: datetime.date) -> DayIsClosed:
+    """What is raised when the day has been closed."""
+    return DayIsClosed(
+        _("%(day)s has been closed: a correction is made on its page, and leaves a trace.")
+        % {"day": date_format(date, "DATE_FORMAT")}
+    )
+
+
+@functools.cache
+def columns_of(model: type[Model]) -> list[str]:
+    """The columns of a model, in the order that `from_row` reads them."""
+    return [str(field.column) for field in model._meta.concrete_fields]
+
+
+def from_row(model: type[M], row: Sequence[Any]) -> M:
+    """A row of these columns as its model."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return model.from_db(connection.alias, names, row)
 
 
 # -- a visit
@@ -145,50 +169,43 @@ def insert(
     *,
     reason: str = Reason.LATE,
 ) -> None:
-    """Write visits with their services and tickets, and count them.
+    """Write visits with their services and tickets, count them, and announce the queue.
 
-    On a closed day a trace is left and no ticket: what it would have counted for is counted.
+    One statement, be it for one visit or ten thousand. On a closed day a trace is left and no
+    ticket: what it would have counted for is counted.
     """
-    site = day.site
     tickets = [one.ticket for one in new if one.ticket is not None]
-    _write(
-        [one.visit for one in new],
-        [service for one in new for service in one.services],
-        tickets if day.is_open else [],
-    )
     lines = [line for one in new for line in of_visit(one.visit, one.services)]
-    lines += [line for ticket in tickets for line in of_ticket(ticket, site.zone)]
-    tallies.count(site, day.date, lines)
+    lines += [line for ticket in tickets for line in of_ticket(ticket, day.site.zone)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            KEPT,
+            [
+                day.pk,
+                rows_of(one.visit for one in new),
+                rows_of(service for one in new for service in one.services),
+                rows_of(tickets if day.is_open else []),
+                *tallies.summed(lines),
+                *addressed(topic(day.site)),
+            ],
+        )
     if not day.is_open:
         trace(day, lines, reason, now, by)
-        tallies.settle(site=site, day=day.date, by=by)
+        tallies.settle(site=day.site, day=day.date, by=by)
 
 
-def _write(*rows: Sequence[Model]) -> None:
-    """Insert rows of several tables in one statement, be it for one visit or ten thousand.
-
-    This is what is done all day long: several statements would be most of its cost.
-    """
-    tables = [(of_one[0]._meta, of_one) for of_one in rows if of_one]
-    if not tables:
-        return
-    inserts = [INSERTED.format(meta.db_table) for meta, _rows in tables]
-    values = [
-        json.dumps(
-            [{column: getattr(row, name) for column, name in _columns(meta)} for row in of_one],
-            default=str,  # random keys and moments
-        )
-        for meta, of_one in tables
-    ]
-    *before, last = inserts
-    named = ", ".join(f"table{number} AS ({one})" for number, one in enumerate(before))
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {named} {last}" if named else last, values)
+def rows_of(models: Iterable[Model]) -> str:
+    """Rows as the functions of this room take them: JSON, all columns but their day's."""
+    return json.dumps(
+        [{column: getattr(one, name) for column, name in _columns(type(one))} for one in models],
+        default=str,  # random keys and moments
+    )
 
 
 @functools.cache
-def _columns(meta: Any) -> list[tuple[str, str]]:
-    return [(str(field.column), field.attname) for field in meta.concrete_fields]
+def _columns(model: type[Model]) -> list[tuple[str, str]]:
+    fields = model._meta.concrete_fields
+    return [(str(one.column), one.attname) for one in fields if one.attname != "day_id"]
 
 
 def take_back(known: Receipt, site: Site, by: Actor) -> None:
@@ -256,13 +273,12 @@ def ticket_for(
     `serial` is the number that a device gave from its own block. Raises NoSignLeft.
     """
     pole = cast("Pole", entry.queue)
+    # A device without network tells nobody how long. Asked before the queue is held.
+    promised = band(day.site, pole, now).minutes if serial is None else None
     queue = queue_of(day, pole)
-    promised = None  # a device without network tells nobody how long
     if serial is None:
-        promised = band(day.site, pole, now).minutes
         serial = _next(day, queue)
-        queue.last = serial
-        queue.save(update_fields=["last"])
+        Queue.objects.filter(pk=queue.pk).update(last=serial)
     return Ticket(
         day=day,
         pole=pole,
@@ -295,6 +311,7 @@ def queue_of(day: Day, pole: Pole) -> Queue:
             queue = rows.first()
     if queue is None:
         raise NoSignLeft(_("Every letter is taken by another pole."))
+    queue.pole = pole
     return queue
 
 

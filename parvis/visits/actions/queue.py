@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import re
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, cast
 
-from django.db import connection
-from django.db.models import Model
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,10 +15,17 @@ from parvis.accounts.actors import Actor
 from parvis.centres.models import Pole, Site
 from parvis.devices import actions as devices
 from parvis.devices.models import Block, Device
-from parvis.kernel.history import action
+from parvis.kernel.history import action, counting
 from parvis.kernel.live import announce
 from parvis.tallies import actions as tallies
-from parvis.visits.actions.held import free_run, locked, open_for, queue_of
+from parvis.visits.actions.held import (
+    columns_of,
+    free_run,
+    from_row,
+    locked,
+    open_for,
+    queue_of,
+)
 from parvis.visits.enums import (
     AT_A_DESK,
     NEEDS_OF_A_DESK,
@@ -30,7 +35,7 @@ from parvis.visits.enums import (
     TicketState,
 )
 from parvis.visits.errors import NoSignLeft, NotCountable, NotOfThisSite, WrongState
-from parvis.visits.measures import PROMISE, WAIT, difference, of_ticket
+from parvis.visits.measures import PROMISE, WAIT, Line, difference, of_ticket
 from parvis.visits.models import LANGUAGE, Day, Ticket
 from parvis.visits.queries import band, kept_numbers, topic
 
@@ -38,27 +43,13 @@ KEPT_AT_MOST = 60
 """Of the hundred signs of a pole: the rest stays at the counter, however many devices there are."""
 CALLED_AT_MOST = 2
 """Called, and once more."""
-FOLLOWING = """
-WITH today AS MATERIALIZED (
-    SELECT {day} FROM visits_day WHERE site_id = %s AND date = %s AND state = 'open' FOR SHARE
-), following AS MATERIALIZED (
-    SELECT id, called_at FROM visits_ticket
-    WHERE day_id = (SELECT id FROM today) AND pole_id = ANY(%s)
-    AND state = 'waiting' AND NOT need = ANY(%s)
-    AND (%s::text[] IS NULL OR language IN ('', 'unsaid') OR language = ANY(%s))
-    ORDER BY rank, place, id LIMIT 1 FOR UPDATE SKIP LOCKED
+FOLLOWING = (
+    "SELECT is_first, {ticket}, {day} "
+    "FROM visits_next(%s, %s, %s::bigint[], %s::text[], %s::text[], %s, %s)"
 )
-UPDATE visits_ticket AS called
-SET state = 'called', desk = %s, calls = calls + 1,
-    called_at = coalesce(called.called_at, greatest(%s, taken_at)),
-    last_called_at = greatest(%s, taken_at)
-FROM following, today WHERE called.id = following.id
-RETURNING following.called_at IS NULL, {ticket}, today.*
-"""
-"""One statement takes the next ticket that nobody else is taking, and calls it."""
 
 
-@action
+@counting
 def call_next(
     *,
     site: Site,
@@ -78,37 +69,34 @@ def call_next(
     once call two people.
     """
     now = at or timezone.now()
-    spoken = None if languages is None else sorted(languages)
-    unmet = sorted(NEEDS_OF_A_DESK - set(meets))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            FOLLOWING.format(
-                day=", ".join(_columns(Day)),
-                ticket=", ".join(f"called.{column}" for column in _columns(Ticket)),
-            ),
-            [
-                site.pk,
-                now.astimezone(site.zone).date(),
-                [pole.pk for pole in poles],
-                unmet,
-                spoken,
-                spoken,
-                desk,
-                now,
-                now,
-            ],
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    is_first, values = row[0], row[1:]
-    ticket = Ticket.from_db(connection.alias, _names(Ticket), values[: len(_names(Ticket))])
-    ticket.day = Day.from_db(connection.alias, _names(Day), values[len(_names(Ticket)) :])
-    ticket.day.site = site
-    if is_first:
-        counted = [line for line in of_ticket(ticket, site.zone) if line[0] in (WAIT, PROMISE)]
-        tallies.count(site, ticket.day.date, counted)
-    announce(topic(site))
+    asked = FOLLOWING.format(
+        ticket=", ".join(f"(called).{column}" for column in columns_of(Ticket)),
+        day=", ".join(f"(held).{column}" for column in columns_of(Day)),
+    )
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                asked,
+                [
+                    site.pk,
+                    now.astimezone(site.zone).date(),
+                    [pole.pk for pole in poles],
+                    sorted(NEEDS_OF_A_DESK - set(meets)),
+                    None if languages is None else sorted(languages),
+                    desk,
+                    now,
+                ],
+            )
+            is_first, *values = cast("tuple[Any, ...]", cursor.fetchone())
+        if is_first is None:
+            return None
+        many = len(columns_of(Ticket))
+        ticket, ticket.day = from_row(Ticket, values[:many]), from_row(Day, values[many:])
+        ticket.day.site = site
+        counted: list[Line] = []
+        if is_first:
+            counted = [line for line in of_ticket(ticket, site.zone) if line[0] in (WAIT, PROMISE)]
+        tallies.count(site, ticket.day.date, counted, tells=topic(site))
     return ticket
 
 
@@ -199,8 +187,7 @@ def set_apart(*, ticket: Ticket, by: Actor) -> Ticket:
     held.forgotten = True
     held.save(update_fields=["forgotten"])
     lines = difference(before, of_ticket(held, held.day.site.zone))
-    tallies.count(held.day.site, held.day.date, lines)
-    announce(topic(held.day.site))
+    tallies.count(held.day.site, held.day.date, lines, tells=topic(held.day.site))
     return held
 
 
@@ -247,8 +234,7 @@ def send_on(
         taken_at=now,
         promised=band(site, pole, now).minutes,
     )
-    tallies.count(site, held.day.date, of_ticket(there, site.zone))
-    announce(topic(site))
+    tallies.count(site, held.day.date, of_ticket(there, site.zone), tells=topic(site))
     return there
 
 
@@ -332,16 +318,6 @@ def reserve(
     )
 
 
-@functools.cache
-def _columns(model: type[Model]) -> list[str]:
-    return [str(field.column) for field in model._meta.concrete_fields]
-
-
-@functools.cache
-def _names(model: type[Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
-
-
 def _held(ticket: Ticket) -> Ticket:
     """The ticket as it is now, held. Raises WrongState once its day is closed and it is gone."""
     site = ticket.day.site
@@ -372,8 +348,7 @@ def _moved(held: Ticket, state: TicketState, by: Actor, **values: Any) -> Ticket
         setattr(held, name, value)
     held.save(update_fields=["state", *values])
     lines = difference(before, of_ticket(held, site.zone))
-    tallies.count(site, held.day.date, lines)
-    announce(topic(site))
+    tallies.count(site, held.day.date, lines, tells=topic(site))
     return held
 
 

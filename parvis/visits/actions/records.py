@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any, cast
 
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,15 +19,20 @@ from parvis.centres.models import Pole, Site
 from parvis.journal import actions as journal
 from parvis.journal.models import Receipt
 from parvis.journal.queries import receipt
-from parvis.kernel.history import action
-from parvis.kernel.live import announce
+from parvis.kernel.history import action, counting
+from parvis.kernel.live import addressed, announce
 from parvis.tallies import actions as tallies
 from parvis.visits.actions.held import (
+    New,
     answer,
+    closed,
+    columns_of,
     day_for,
+    from_row,
     insert,
     of_here,
     open_for,
+    rows_of,
     same,
     take_back,
     ticket_for,
@@ -34,7 +42,7 @@ from parvis.visits.actions.held import (
 from parvis.visits.enums import REMOTE, Answer, Channel, Reason, ServiceKind, TicketState
 from parvis.visits.errors import DayIsClosed, NotCountable, NotOfThisSite, TooLate
 from parvis.visits.measures import difference, of_ticket, of_visit
-from parvis.visits.models import Service, Ticket, Visit
+from parvis.visits.models import Day, Service, Ticket, Visit
 from parvis.visits.queries import NOTHING, asking, scope_of, topic
 from parvis.visits.shapes import (
     ANSWERS,
@@ -48,9 +56,13 @@ from parvis.visits.shapes import (
 )
 
 PURPOSE, ONE_MORE, SHEET = "visits.record", "visits.ticket", "visits.sheet"
+RECORDED = (
+    "SELECT outcome, {held} FROM visits_record(%s, %s, %s, %s, %s, %s, %s::jsonb, %s, "
+    "%s::json, %s::json, %s::text[], %s::text[], %s::integer[], %s, %s)"
+)
 
 
-@action
+@counting
 def record(
     *,
     site: Site,
@@ -94,26 +106,27 @@ def record(
     )
     if rehearsal:
         return Recorded(Answer.KEPT)
-    day = open_for(site, now.astimezone(site.zone).date())
-    asked = asking(site, day.date) if not entry.profile.is_empty else NOTHING
-    new = written(day, entry, now, device_at, asked)
-    known = journal.answered(
-        PURPOSE,
-        scope_of(site),
-        day.date,
-        [journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, new.visit.pk)],
-    )
-    if entry.key in known:
-        return _again(known[entry.key], entry, site)
-    ticket = None
-    if entry.queue is not None and entry.channel not in REMOTE:
+    date = now.astimezone(site.zone).date()
+    asked = asking(site, date) if not entry.profile.is_empty else NOTHING
+    if entry.queue is None or entry.channel in REMOTE:
+        return _record(written(Day(site=site, date=date), entry, now, device_at, asked), entry, by)
+    with transaction.atomic():
+        day = open_for(site, date)
+        new = written(day, entry, now, device_at, asked)
+        known = journal.answered(
+            PURPOSE,
+            scope_of(site),
+            day.date,
+            [journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, new.visit.pk)],
+        )
+        if entry.key in known:
+            return _again(known[entry.key], entry, site)
         ticket = ticket_for(day, entry, now, new.visit)
-    insert(day, [replace(new, ticket=ticket)], now, by)
-    announce(topic(site))
+        insert(day, [replace(new, ticket=ticket)], now, by)
     return Recorded(Answer.KEPT, new.visit, ticket)
 
 
-@action
+@counting
 def take_ticket(
     *,
     site: Site,
@@ -144,41 +157,41 @@ def take_ticket(
             at=now,
             by=by,
         )
-    day = open_for(site, now.astimezone(site.zone).date())
-    if visit.day_id != day.pk:
-        raise NotOfThisSite(_("This visit was not recorded here today."))
-    held = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
-    entry = checked(
-        Entry(
-            key=key_of(key),
-            channel=held.channel,
-            queue=pole,
-            language=language,
-            need=need,
-            priority=priority,
-        ),
-        _poles((), pole, site),
-    )
-    row = uuid.uuid4()
-    known = journal.answered(
-        ONE_MORE,
-        scope_of(site),
-        day.date,
-        [journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, row)],
-    )
-    if entry.key in known:
-        return _again(known[entry.key], entry, site)
-    ticket = ticket_for(day, entry, now, held)
-    ticket.pk = row
-    services = list(held.services.all())
-    before = list(of_visit(held, services))
-    if all((one.kind, one.pole_id) != (ServiceKind.POLE, pole.pk) for one in services):
-        services.append(Service.objects.create(visit=held, kind=ServiceKind.POLE, pole=pole))
-    ticket.save(force_insert=True)
-    lines = difference(before, of_visit(held, services)) + list(of_ticket(ticket, site.zone))
-    tallies.count(site, day.date, lines)
-    announce(topic(site))
-    return Recorded(Answer.KEPT, held, ticket)
+    with transaction.atomic():
+        day = open_for(site, now.astimezone(site.zone).date())
+        if visit.day_id != day.pk:
+            raise NotOfThisSite(_("This visit was not recorded here today."))
+        held = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+        entry = checked(
+            Entry(
+                key=key_of(key),
+                channel=held.channel,
+                queue=pole,
+                language=language,
+                need=need,
+                priority=priority,
+            ),
+            _poles((), pole, site),
+        )
+        row = uuid.uuid4()
+        known = journal.answered(
+            ONE_MORE,
+            scope_of(site),
+            day.date,
+            [journal.Written(entry.key, entry.digest, {"state": Answer.KEPT}, row)],
+        )
+        if entry.key in known:
+            return _again(known[entry.key], entry, site)
+        ticket = ticket_for(day, entry, now, held)
+        ticket.pk = row
+        services = list(held.services.all())
+        before = list(of_visit(held, services))
+        if all((one.kind, one.pole_id) != (ServiceKind.POLE, pole.pk) for one in services):
+            services.append(Service.objects.create(visit=held, kind=ServiceKind.POLE, pole=pole))
+        ticket.save(force_insert=True)
+        lines = difference(before, of_visit(held, services)) + list(of_ticket(ticket, site.zone))
+        tallies.count(site, day.date, lines, tells=topic(site))
+        return Recorded(Answer.KEPT, held, ticket)
 
 
 @action
@@ -263,8 +276,7 @@ def correct(
         Service(visit=visit, kind=one.kind, pole=one.pole) for one in wanted.values()
     )
     after = of_visit(visit, visit.services.all())
-    tallies.count(site, visit.day.date, difference(before, after))
-    announce(topic(site))
+    tallies.count(site, visit.day.date, difference(before, after), tells=topic(site))
     return visit
 
 
@@ -304,8 +316,42 @@ def count_sheet(
         one.visit.clean_fields(exclude=["day"])
         new.append(one)
     insert(day, new, now, by, reason=Reason.SHEET)
-    announce(topic(site))
     return sum(one.visit.alike for one in new)
+
+
+def _record(new: New, entry: Entry, by: Actor) -> Recorded:
+    """Record a visit that gets no ticket, in one statement. Raises DayIsClosed, KeyUsed."""
+    visit, site, date = new.visit, new.visit.day.site, new.visit.day.date
+    with connection.cursor() as cursor:
+        cursor.execute(
+            RECORDED.format(held=", ".join(f"(held).{column}" for column in columns_of(Day))),
+            [
+                site.pk,
+                date,
+                PURPOSE,
+                scope_of(site),
+                entry.key,
+                entry.digest,
+                json.dumps({"state": Answer.KEPT}),
+                visit.pk,
+                rows_of([visit]),
+                rows_of(new.services),
+                *tallies.summed(of_visit(visit, new.services)),
+                *addressed(topic(site)),
+            ],
+        )
+        outcome, *values = cast("tuple[Any, ...]", cursor.fetchone())
+    if outcome == "day":
+        with transaction.atomic():
+            day_for(site, date)
+        return _record(new, entry, by)
+    if outcome == "closed":
+        raise closed(date)
+    if outcome == "known":
+        return _again(cast("Receipt", receipt(entry.key)), entry, site)
+    visit.day = from_row(Day, values)
+    visit.day.site = site
+    return Recorded(Answer.KEPT, visit)
 
 
 def _again(known: Receipt, entry: Entry, site: Site) -> Recorded:
