@@ -13,10 +13,12 @@ from parvis.accounts.actors import Actor
 from parvis.centres.models import Site
 from parvis.kernel import live, measures
 from parvis.kernel.history import action
+from parvis.kernel.rows import array
 from parvis.tallies.queries import of_day
 
 Line = tuple[str, str, int]
 """A measure, a cell, how many more (or fewer)."""
+NONE = ("{}", "{}", "{}")
 ADDED = "tallies_add(%s, %s, %s, %s, %s::text[], %s::text[], %s::integer[])"
 
 
@@ -81,7 +83,7 @@ def count(
     """
     columns = summed(lines)
     parts: list[tuple[str, list[Any]]] = []
-    if columns[0]:
+    if columns != NONE:
         where = [site.pk, site.centre_id, site.centre.simulated, day]
         parts.append((ADDED, [*where, *columns]))
     if tells is not None:
@@ -95,7 +97,7 @@ def count(
         )
 
 
-def summed(lines: Iterable[Line]) -> tuple[list[str], list[str], list[int]]:
+def summed(lines: Iterable[Line]) -> tuple[str, str, str]:
     """Lines as `tallies_add` takes them: measures, cells and how many, each cell once.
 
     In one order whoever counts, so that nobody waits for somebody who waits for them.
@@ -104,4 +106,5 @@ def summed(lines: Iterable[Line]) -> tuple[list[str], list[str], list[int]]:
     for measure, cell, n in lines:
         total[measure, cell] += n
     rows = sorted((measure, cell, n) for (measure, cell), n in total.items() if n)
-    return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
+    measures_, cells, ns = zip(*rows, strict=True) if rows else ((), (), ())
+    return array(measures_), array(cells), array(ns)

@@ -25,6 +25,8 @@ COMPOSES = {
 PARTS_OF_ACTIONS = {
     "parvis.accounts.actions.trying.tried": "what the actions that check a secret are made of",
     "parvis.visits.actions.held.answer": "what the actions of visits are made of",
+    "parvis.visits.actions.held.closed": "what the actions of visits are made of",
+    "parvis.visits.actions.held.rows_of": "what the actions of visits are made of",
     "parvis.visits.actions.held.day_for": "what the actions of visits are made of",
     "parvis.visits.actions.held.insert": "what the actions of visits are made of",
     "parvis.visits.actions.held.locked": "what the actions of visits are made of",
@@ -64,6 +66,7 @@ PARTS_OF_ACTIONS = {
     "parvis.programme.actions.planning.finish": "what every act that changes a session ends with",
     "parvis.programme.actions.seating.seat": "the one place where rows of places are made",
     "parvis.programme.actions.seating.unseat": "the one place where they are shut",
+    "parvis.tallies.actions.summed": "what the actions of rooms above count with",
     "parvis.tallies.actions.count": "what the actions of rooms above count with",
     "parvis.journal.actions.answered": "what the actions of rooms above answer a key with",
     "parvis.sources.actions.keep_cited": "what the actions of rooms above write a fact with",

@@ -8,7 +8,7 @@ import itertools
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import cast
 
 from django.db import connection
 from django.db.models import Model
@@ -19,6 +19,7 @@ from parvis.accounts.actors import Actor
 from parvis.centres.models import Pole, Site
 from parvis.journal.models import Receipt
 from parvis.kernel.live import addressed
+from parvis.kernel.rows import columns_of, from_row
 from parvis.tallies import actions as tallies
 from parvis.visits.enums import NUMBERS, Picture, Rank, Reason, TicketState
 from parvis.visits.errors import DayIsClosed, KeyUsed, NoSignLeft, TooLate
@@ -44,9 +45,6 @@ KEPT = (
     "%s::text[], %s::text[], %s::integer[], %s, %s)"
 )
 HELD = "SELECT {columns} FROM visits_day WHERE site_id = %s AND date = %s FOR SHARE"
-
-
-M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -114,18 +112,6 @@ def closed(date: datetime.date) -> DayIsClosed:
         _("%(day)s has been closed: a correction is made on its page, and leaves a trace.")
         % {"day": date_format(date, "DATE_FORMAT")}
     )
-
-
-@functools.cache
-def columns_of(model: type[Model]) -> list[str]:
-    """The columns of a model, in the order that `from_row` reads them."""
-    return [str(field.column) for field in model._meta.concrete_fields]
-
-
-def from_row(model: type[M], row: Sequence[Any]) -> M:
-    """A row of these columns as its model."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    return model.from_db(connection.alias, names, row)
 
 
 # -- a visit

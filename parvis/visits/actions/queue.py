@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any, cast
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,12 +16,11 @@ from parvis.centres.models import Pole, Site
 from parvis.devices import actions as devices
 from parvis.devices.models import Block, Device
 from parvis.kernel.history import action, counting
-from parvis.kernel.live import announce
+from parvis.kernel.live import addressed, announce
+from parvis.kernel.rows import array, columns_of, from_row
 from parvis.tallies import actions as tallies
 from parvis.visits.actions.held import (
-    columns_of,
     free_run,
-    from_row,
     locked,
     open_for,
     queue_of,
@@ -35,7 +34,7 @@ from parvis.visits.enums import (
     TicketState,
 )
 from parvis.visits.errors import NoSignLeft, NotCountable, NotOfThisSite, WrongState
-from parvis.visits.measures import PROMISE, WAIT, Line, difference, of_ticket
+from parvis.visits.measures import difference, of_ticket
 from parvis.visits.models import LANGUAGE, Day, Ticket
 from parvis.visits.queries import band, kept_numbers, topic
 
@@ -43,9 +42,11 @@ KEPT_AT_MOST = 60
 """Of the hundred signs of a pole: the rest stays at the counter, however many devices there are."""
 CALLED_AT_MOST = 2
 """Called, and once more."""
-FOLLOWING = (
-    "SELECT is_first, {ticket}, {day} "
-    "FROM visits_next(%s, %s, %s::bigint[], %s::text[], %s::text[], %s, %s)"
+
+
+NEXT_CALLED = (
+    "SELECT {ticket}, {day} FROM visits_next("
+    "%s, %s, %s, %s::bigint[], %s::text[], %s::text[], %s, %s, %s, %s)"
 )
 
 
@@ -69,34 +70,31 @@ def call_next(
     once call two people.
     """
     now = at or timezone.now()
-    asked = FOLLOWING.format(
-        ticket=", ".join(f"(called).{column}" for column in columns_of(Ticket)),
-        day=", ".join(f"(held).{column}" for column in columns_of(Day)),
-    )
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                asked,
-                [
-                    site.pk,
-                    now.astimezone(site.zone).date(),
-                    [pole.pk for pole in poles],
-                    sorted(NEEDS_OF_A_DESK - set(meets)),
-                    None if languages is None else sorted(languages),
-                    desk,
-                    now,
-                ],
-            )
-            is_first, *values = cast("tuple[Any, ...]", cursor.fetchone())
-        if is_first is None:
-            return None
-        many = len(columns_of(Ticket))
-        ticket, ticket.day = from_row(Ticket, values[:many]), from_row(Day, values[many:])
-        ticket.day.site = site
-        counted: list[Line] = []
-        if is_first:
-            counted = [line for line in of_ticket(ticket, site.zone) if line[0] in (WAIT, PROMISE)]
-        tallies.count(site, ticket.day.date, counted, tells=topic(site))
+    ticket_columns, day_columns = columns_of(Ticket), columns_of(Day)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            NEXT_CALLED.format(
+                ticket=", ".join(f"(called).{column}" for column in ticket_columns),
+                day=", ".join(f"(held).{column}" for column in day_columns),
+            ),
+            [
+                site.pk,
+                now.astimezone(site.zone).date(),
+                str(site.zone),
+                array(pole.pk for pole in poles),
+                array(NEEDS_OF_A_DESK - set(meets)),
+                None if languages is None else array(languages),
+                desk,
+                now,
+                *addressed(topic(site)),
+            ],
+        )
+        values = cast("tuple[Any, ...]", cursor.fetchone())
+    if values[0] is None:
+        return None
+    ticket = from_row(Ticket, values[: len(ticket_columns)])
+    ticket.day = from_row(Day, values[len(ticket_columns) :])
+    ticket.day.site = site
     return ticket
 
 

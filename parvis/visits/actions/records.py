@@ -21,14 +21,13 @@ from parvis.journal.models import Receipt
 from parvis.journal.queries import receipt
 from parvis.kernel.history import action, counting
 from parvis.kernel.live import addressed, announce
+from parvis.kernel.rows import columns_of, from_row
 from parvis.tallies import actions as tallies
 from parvis.visits.actions.held import (
     New,
     answer,
     closed,
-    columns_of,
     day_for,
-    from_row,
     insert,
     of_here,
     open_for,

@@ -62,13 +62,18 @@ BEGIN
     outcome := 'kept';
 END $$;
 
--- Takes the next ticket that nobody else is taking, and calls it to a desk; all null when nobody
+-- Takes the next ticket that nobody else is taking, calls it to a desk and counts how long it
+-- waited (what measures.of_ticket counts, a test holds the two together); all null when nobody
 -- waits. Two desks that press at once take two rows.
 CREATE FUNCTION visits_next(
-    at_site bigint, on_day date, poles bigint[], unmet text[], spoken text[], to_desk integer,
-    now timestamptz,
-    OUT is_first boolean, OUT called visits_ticket, OUT held visits_day
+    at_site bigint, on_day date, zone text, poles bigint[], unmet text[], spoken text[],
+    to_desk integer, now timestamptz, channel text, topic text,
+    OUT called visits_ticket, OUT held visits_day
 ) LANGUAGE plpgsql AS $$
+DECLARE
+    is_first boolean;
+    hour text;
+    waited numeric;
 BEGIN
     SELECT * INTO held FROM visits_day
     WHERE site_id = at_site AND date = on_day AND state = 'open' FOR SHARE;
@@ -89,10 +94,28 @@ BEGIN
         called_at = coalesce(called_at, greatest(now, taken_at)),
         last_called_at = greatest(now, taken_at)
     WHERE id = called.id RETURNING * INTO called;
+    IF is_first THEN
+        hour := called.pole_id || '/' || to_char(called.taken_at AT TIME ZONE zone, 'HH24') || '/';
+        waited := extract(epoch FROM called.called_at - called.taken_at) / 60;
+        IF called.promised IS NOT NULL THEN
+            PERFORM tallies_add(
+                at_site, held.centre_id, held.simulated, on_day, ARRAY['visits.promise'],
+                ARRAY[hour || CASE WHEN waited <= called.promised THEN 'kept' ELSE 'longer' END],
+                ARRAY[1]
+            );
+        END IF;
+        PERFORM tallies_add(
+            at_site, held.centre_id, held.simulated, on_day, ARRAY['visits.wait'],
+            ARRAY[hour || to_char(least(5 * ceil(waited / 5), 180), 'FM000')], ARRAY[1]
+        );
+    END IF;
+    PERFORM pg_notify(channel, topic);
 END $$;
 """
 BACK = """
-DROP FUNCTION visits_next(bigint, date, bigint[], text[], text[], integer, timestamptz);
+DROP FUNCTION visits_next(
+    bigint, date, text, bigint[], text[], text[], integer, timestamptz, text, text
+);
 DROP FUNCTION visits_record(
     bigint, date, text, text, uuid, text, jsonb, uuid, json, json,
     text[], text[], integer[], text, text

@@ -1,5 +1,6 @@
 import datetime
 import uuid
+from collections import Counter
 
 import pytest
 
@@ -10,6 +11,7 @@ from parvis.tallies.queries import of_day
 from parvis.visits import actions, queries
 from parvis.visits.enums import LIVE, NEXT, NEXT_DAY, Basis, DayState, Rank, TicketState
 from parvis.visits.errors import NotCountable, NotOfThisSite, WrongState
+from parvis.visits.measures import PROMISE, WAIT, of_ticket
 from parvis.visits.models import Ticket
 from parvis.visits.tests.conftest import BY, MORNING
 
@@ -436,3 +438,34 @@ def test_once_called_a_ticket_is_described_no_more(take):
 
     with pytest.raises(WrongState):
         actions.describe(ticket=ticket, need="seat", by=BY)
+
+
+def test_what_the_database_counts_of_a_wait_is_what_its_row_says(site, pole, following, now):
+    """visits_next counts by itself what `of_ticket` counts of a ticket: the two never differ."""
+    day = actions.open_day(site=site, at=now, by=BY)
+    waits = [0, 1, 299.999999, 300, 300.000001, 599.9, 600, 3599, 3600, 5400, 10800, 10801, 40000]
+    for number, seconds in enumerate(waits):
+        for promised in (None, 5, 10):
+            taken = now - datetime.timedelta(seconds=seconds)
+            Ticket.objects.create(
+                day=day,
+                pole=pole,
+                letter="A",
+                serial=number * 100 + (promised or 0),
+                place=taken,
+                taken_at=taken,
+                promised=promised,
+            )
+            assert following().called_at == now
+    Ticket.objects.create(  # taken by a tablet whose clock runs fast
+        day=day, pole=pole, letter="B", serial=1, promised=5, place=now,
+        taken_at=now + datetime.timedelta(hours=1),
+    )  # fmt: skip
+    following()
+
+    rows = [line for one in Ticket.objects.all() for line in of_ticket(one, site.zone)]
+    for measure in (WAIT, PROMISE):
+        expected = Counter()
+        for name, cell, n in rows:
+            expected[cell] += n if name == measure else 0
+        assert of_day(site, TODAY, measure) == +expected
