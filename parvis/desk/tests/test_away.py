@@ -257,7 +257,11 @@ def test_a_need_without_a_sign_is_drawn_as_information():
 
 
 @pytest.mark.parametrize("poles", [1, 3])
-def test_what_is_taken_along_costs_the_same_however_many_poles(poles, django_assert_num_queries):
+def test_what_is_taken_along_costs_the_same_however_many_poles(
+    poles, time_machine, django_assert_num_queries
+):
+    # A Tuesday: the days ahead are of two weeks, and what is asked is said by week.
+    time_machine.move_to(datetime.datetime(2026, 3, 3, 9, tzinfo=datetime.UTC), tick=False)
     site = a_site(*("employment", "training", "change")[:poles])
     tablet, _device = a_browser(site, DESK)
     reserved(tablet, site)
