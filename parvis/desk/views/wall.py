@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,7 +20,10 @@ from parvis.desk.views import device as devices
 from parvis.devices.enums import DeviceKind
 from parvis.devices.models import Device
 from parvis.kernel import live
-from parvis.visits.queries import topic
+from parvis.visits.queries import topic, version
+
+KEPT = 2
+"""Seconds that a board is shown again while no ticket changed: the clock moves all the same."""
 
 
 def paired(request: HttpRequest, site: Site) -> HttpResponse:
@@ -38,8 +42,15 @@ def display(request: HttpRequest, device: Device) -> HttpResponse:
 @require_safe
 @device_door(DeviceKind.DISPLAY)
 def board(request: HttpRequest, device: Device) -> HttpResponse:
-    """The moving part alone."""
-    return render(request, "desk/display.html#board", _given(request, device))
+    """The moving part alone; many walls of one site ask for it at the same moment."""
+    tongue = sentences.tongue(request.GET.get("lang", settings.LANGUAGE_CODE))
+    # The version is read before what it stands for: what is kept is never older than it says.
+    kept_as = f"wall/{device.site_id}/{tongue.code}/{version(device.site)}"
+    content = cache.get(kept_as)
+    if content is None:
+        content = render(request, "desk/display.html#board", _given(request, device)).content
+        cache.set(kept_as, content, KEPT)
+    return HttpResponse(content)
 
 
 @require_safe

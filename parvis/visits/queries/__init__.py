@@ -38,6 +38,7 @@ from parvis.visits.queries.lines import (
     set_aside,
     token_of,
     topic_of_place,
+    version,
     waiting,
 )
 from parvis.visits.queries.scope import (
@@ -102,6 +103,7 @@ __all__ = [
     "topic",
     "topic_of_place",
     "totals",
+    "version",
     "visits",
     "wait_at",
     "waiting",
