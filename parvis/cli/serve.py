@@ -29,6 +29,10 @@ from parvis.kernel.errors import ParvisError
 ADDRESS = "127.0.0.1"
 APPLICATION = "parvis.config.wsgi:application"
 WORKERS = 2
+CONNECTIONS = 900
+"""Of each worker at once, those included that a browser keeps open between two questions. Beyond it
+nobody else is let in, so a few hundred screens must not fill it. Below the 1,024 files that most
+systems let a process open."""
 THREADS = 4  # of each worker that wait for the database; each holds a connection at most
 
 
@@ -100,7 +104,7 @@ def run() -> int:
         interface=Interfaces.WSGI,
         workers=WORKERS,
         blocking_threads=THREADS,
-        backpressure=128,
+        backpressure=CONNECTIONS,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=10,

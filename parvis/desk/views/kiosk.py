@@ -25,7 +25,7 @@ from parvis.kernel import live
 from parvis.kernel.errors import ParvisError
 from parvis.visits import actions
 from parvis.visits.errors import DayIsClosed
-from parvis.visits.queries import place_of, topic
+from parvis.visits.queries import place_of, poles_at, topic
 
 LOOKS = ("large", "contrast")
 IDLE, WARNED = 45, 25
@@ -56,29 +56,36 @@ def tiles(request: HttpRequest, device: Device) -> HttpResponse:
 @device_door(DeviceKind.KIOSK)
 def pole(request: HttpRequest, device: Device, pole: int) -> HttpResponse:
     """The second screen: take the ticket, with or without practical help."""
-    given = _offered(request, device)
-    tile = next((one for one in given["tiles"] if one.pole.pk == pole), None)
-    if tile is None:
+    wanted = next((one for one in poles_at(device.site) if one.pk == pole), None)
+    if wanted is None:
         raise Http404
-    given |= {"tile": tile, "key": uuid.uuid4(), "needs": _needs(given["tongue"].code)}
-    if request.method != "POST":
-        return render(request, "desk/kiosk_pole.html", given)
-    need = request.POST.get("need", "")
-    try:
-        recorded = actions.take_ticket(
-            site=device.site,
-            key=uuid.UUID(request.POST.get("key", "")),
-            pole=tile.pole,
-            language=given["tongue"].code if "lang" in request.GET else "",
-            need=need,
-            by=as_device(device.pk),
-        )
-    except (ParvisError, ValueError) as refusal:
-        code = "day-over" if isinstance(refusal, DayIsClosed) else "went-wrong"
-        given["refusal"] = sentences.said(code, given["tongue"].code)
-        return render(request, "desk/kiosk_pole.html", given, status=422)
-    address = recorded.ticket.address if recorded.ticket else ""
-    return redirect(_address("ticket", request, site=device.site_id, address=address))
+    refused = None
+    if request.method == "POST":
+        try:
+            recorded = actions.take_ticket(
+                site=device.site,
+                key=uuid.UUID(request.POST.get("key", "")),
+                pole=wanted,
+                language=sentences.tongue(request.GET["lang"]).code
+                if "lang" in request.GET
+                else "",
+                need=request.POST.get("need", ""),
+                by=as_device(device.pk),
+            )
+        except (ParvisError, ValueError) as refusal:
+            refused = "day-over" if isinstance(refusal, DayIsClosed) else "went-wrong"
+        else:
+            address = recorded.ticket.address if recorded.ticket else ""
+            return redirect(_address("ticket", request, site=device.site_id, address=address))
+    given = _offered(request, device)
+    language = given["tongue"].code
+    given |= {
+        "tile": next(one for one in given["tiles"] if one.pole.pk == pole),
+        "key": uuid.uuid4(),
+        "needs": _needs(language),
+        "refusal": sentences.said(refused, language) if refused else "",
+    }
+    return render(request, "desk/kiosk_pole.html", given, status=422 if refused else 200)
 
 
 @require_safe

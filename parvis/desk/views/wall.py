@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,9 @@ from parvis.visits.queries import topic, version
 
 KEPT = 2
 """Seconds that a board is shown again while no ticket changed: the clock moves all the same."""
+
+_rendering = [threading.Lock() for _some in range(16)]
+"""Who renders the board of a site: one thread, while the others wait for what it makes."""
 
 
 def paired(request: HttpRequest, site: Site) -> HttpResponse:
@@ -48,8 +52,13 @@ def board(request: HttpRequest, device: Device) -> HttpResponse:
     kept_as = f"wall/{device.site_id}/{tongue.code}/{version(device.site)}"
     content = cache.get(kept_as)
     if content is None:
-        content = render(request, "desk/display.html#board", _given(request, device)).content
-        cache.set(kept_as, content, KEPT)
+        with _rendering[device.site_id % len(_rendering)]:
+            content = cache.get(kept_as)  # by whoever rendered while we waited
+            if content is None:
+                content = render(
+                    request, "desk/display.html#board", _given(request, device)
+                ).content
+                cache.set(kept_as, content, KEPT)
     return HttpResponse(content)
 
 
