@@ -28,6 +28,6 @@ def columns_of(model: type[Model]) -> list[str]:
 
 
 def from_row(model: type[M], row: Sequence[Any]) -> M:
-    """A row of these columns as its model."""
+    """A row of these columns as its model: one whose columns Django reads as they come."""
     names = [field.attname for field in model._meta.concrete_fields]
     return model.from_db(connection.alias, names, row)

@@ -86,11 +86,10 @@ class Waited:
 
 def day_of(site: Site, date: datetime.date | None = None) -> Day | None:
     """The day of a site, today's unless said; None where nobody opened it nor recorded."""
-    return (
-        Day.objects.select_related("site__centre")
-        .filter(site=site, date=date or today(site))
-        .first()
-    )
+    day = Day.objects.filter(site=site, date=date or today(site)).first()
+    if day is not None:
+        day.site = site
+    return day
 
 
 def totals(site: Site, date: datetime.date) -> Totals:

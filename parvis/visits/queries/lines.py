@@ -20,7 +20,7 @@ from parvis.centres.queries import poles_of
 from parvis.centres.queries.opening import today
 from parvis.visits.enums import AT_A_DESK, LIVE, TicketState
 from parvis.visits.models import Ticket
-from parvis.visits.queries.bands import Wait, band
+from parvis.visits.queries.bands import Wait, band, waiting_and_at_work
 from parvis.visits.queries.scope import topic
 
 LETTERS = [letter for letter in string.ascii_uppercase if letter not in "IOQ"]
@@ -148,12 +148,10 @@ def board(site: Site, at: datetime.datetime | None = None) -> Board:
         if ticket.state == TicketState.CALLED and now - call.at < ON_THE_WALL
     )
     already = tuple(call for call in calls if call not in fresh)[:ALREADY]
-    queue = waiting(site)
-    poles = {ticket.pole_id: ticket.pole for ticket in queue}
-    counted = tuple(
-        (pole, sum(ticket.pole_id == key for ticket in queue)) for key, pole in poles.items()
-    )
-    return Board(now=fresh, already=already, waiting=counted)
+    ahead, _desks = waiting_and_at_work(site, today(site))
+    poles = Pole.objects.in_bulk(ahead)
+    waits = tuple((poles[key], many) for key, many in sorted(ahead.items()))
+    return Board(now=fresh, already=already, waiting=waits)
 
 
 def version(site: Site) -> str:
