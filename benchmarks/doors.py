@@ -31,7 +31,7 @@ from urllib.parse import urlencode, urlsplit
 SITES = 25
 DISPLAYS = 300
 PACE = 10  # visits a second
-SECONDS = int(os.environ.get("S","40"))
+SECONDS = 40
 SETTLED = 5  # of them, that are not measured
 GOAL_ANSWER_MS, GOAL_SHOWN_MS, GOAL_KIB = 150, 300, 40
 

@@ -469,3 +469,15 @@ def test_what_the_database_counts_of_a_wait_is_what_its_row_says(site, pole, fol
         for name, cell, n in rows:
             expected[cell] += n if name == measure else 0
         assert of_day(site, TODAY, measure) == +expected
+
+
+def test_the_version_of_a_site_is_another_as_soon_as_a_ticket_changed(site, take, following):
+    assert queries.version(site) == ""
+    ticket = take()
+    taken = queries.version(site)
+    assert queries.version(site) == taken
+    following()
+    called = queries.version(site)
+    does("leave", ticket)
+
+    assert len({taken, called, queries.version(site)}) == 3
