@@ -198,7 +198,6 @@ def whole_queue_of(site: Site) -> str:
 =======
 
 
-@functools.lru_cache(maxsize=256)
 def square(address: str, title: str) -> str:
     """A QR code as SVG, which screen readers call by its title."""
     drawn = segno.make(address, error="m", micro=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from typing import Any
 
@@ -90,6 +91,12 @@ def voice(request: HttpRequest, device: Device, language: str, name: str) -> Htt
     return devices.voice(device, language, name)
 
 
+@functools.lru_cache(maxsize=256)
+def _square(address: str, title: str) -> str:
+    """Drawn once a site: its address never changes, and is no secret."""
+    return queries.square(address, title)
+
+
 def _given(request: HttpRequest, device: Device) -> dict[str, Any]:
     site, now = device.site, timezone.now()
     spoken = sentences.tongue(request.GET.get("lang", settings.LANGUAGE_CODE))
@@ -99,7 +106,7 @@ def _given(request: HttpRequest, device: Device) -> dict[str, Any]:
         "device": device,
         "site": site,
         "wall": shown,
-        "square": queries.square(
+        "square": _square(
             queries.whole_queue_of(site), sentences.said("whole-queue", spoken.code)
         ),
         "closed_words": shown.standing.said(spoken.code),
