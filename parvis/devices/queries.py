@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Collection
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from parvis.accounts.queries import scoped
 from parvis.accounts.roles import Act
-from parvis.centres.models import Pole, Site
+from parvis.centres.models import Centre, Pole, Site
 from parvis.devices.models import Block, Device, Summons
+from parvis.kernel.rows import columns_of, from_row
 
 
 def devices(user: Any) -> QuerySet[Device]:
@@ -23,8 +26,30 @@ def device_of(key: str) -> Device | None:
     """The device that holds this key, taken back or not; None when no device ever did."""
     if not key:
         return None
-    rows = Device.objects.select_related("site__centre")
-    return rows.filter(digest=Device.digest_of(key)).first()
+    with connection.cursor() as cursor:  # asked by every screen, for every part of every page
+        cursor.execute(_held_by(), [Device.digest_of(key)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    of_device, of_site = len(columns_of(Device)), len(columns_of(Site))
+    device = from_row(Device, row[:of_device])
+    device.site = from_row(Site, row[of_device : of_device + of_site])
+    device.site.centre = from_row(Centre, row[of_device + of_site :])
+    return device
+
+
+@functools.cache
+def _held_by() -> str:
+    wanted = [
+        f"{name}.{column}"
+        for name, model in (("device", Device), ("site", Site), ("centre", Centre))
+        for column in columns_of(model)
+    ]
+    return (
+        "SELECT " + ", ".join(wanted) + " FROM devices_device AS device "
+        "JOIN centres_site AS site ON site.id = device.site_id "
+        "JOIN centres_centre AS centre ON centre.id = site.centre_id WHERE device.digest = %s"
+    )
 
 
 def topic(site: Site) -> str:

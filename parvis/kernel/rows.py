@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -28,6 +28,25 @@ def columns_of(model: type[Model]) -> list[str]:
 
 
 def from_row(model: type[M], row: Sequence[Any]) -> M:
-    """A row of these columns as its model: one whose columns Django reads as they come."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    return model.from_db(connection.alias, names, row)
+    """A row of these columns as its model, each value read as Django reads it."""
+    columns = model._meta.concrete_fields
+    values = list(row)
+    for number, column, readers in _read(model):
+        for reader in readers:
+            values[number] = reader(values[number], column, connection)
+    return model.from_db(connection.alias, [one.attname for one in columns], values)
+
+
+@functools.cache
+def _read(model: type[Model]) -> list[tuple[int, Any, list[Callable[..., Any]]]]:
+    """The columns whose values are not taken as they come, with what reads them."""
+    columns = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
+    readers = [
+        connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+        for column in columns
+    ]
+    return [
+        (number, column, reading)
+        for number, (column, reading) in enumerate(zip(columns, readers, strict=True))
+        if reading
+    ]

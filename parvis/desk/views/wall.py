@@ -22,10 +22,11 @@ from parvis.desk.views import device as devices
 from parvis.devices.enums import DeviceKind
 from parvis.devices.models import Device
 from parvis.kernel import live
+from parvis.programme.queries import version_at
 from parvis.visits.queries import topic, version
 
 KEPT = 2
-"""Seconds that a board is shown again while no ticket changed: the clock moves all the same."""
+"""Seconds that a board is shown again while nothing changed: the clock moves all the same."""
 
 _rendering = [threading.Lock() for _some in range(16)]
 """Who renders the board of a site: one thread, while the others wait for what it makes."""
@@ -50,10 +51,11 @@ def board(request: HttpRequest, device: Device) -> HttpResponse:
     """The moving part alone; many walls of one site ask for it at the same moment."""
     tongue = sentences.tongue(request.GET.get("lang", settings.LANGUAGE_CODE))
     # The version is read before what it stands for: what is kept is never older than it says.
-    kept_as = f"wall/{device.site_id}/{tongue.code}/{version(device.site)}"
+    site = device.site
+    kept_as = f"wall/{site.pk}/{tongue.code}/{version(site)}/{version_at(site)}"
     content = cache.get(kept_as)
     if content is None:
-        with _rendering[device.site_id % len(_rendering)]:
+        with _rendering[site.pk % len(_rendering)]:
             content = cache.get(kept_as)  # by whoever rendered while we waited
             if content is None:
                 content = render(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
@@ -427,3 +428,28 @@ def next_at(site: Site, many: int = 3, at: datetime.datetime | None = None) -> Q
         entry__ends__gt=at or timezone.now(),
     )
     return rows.order_by("entry__begins", "pk")[:many]
+
+
+def version_at(site: Site, at: datetime.datetime | None = None) -> str:
+    """What is another word as soon as one of the next sessions of a site or its places changed.
+
+    Made of the versions that the database gives its rows (xmin); one query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(VERSION, [site.pk, at or timezone.now()])
+        return "-".join(map(str, cursor.fetchone() or ()))
+
+
+VERSION = """
+WITH entry AS (
+    SELECT id, xmin AS version FROM agenda_entry
+    WHERE site_id = %s AND ends > %s ORDER BY begins, id LIMIT 20
+)
+SELECT count(entry.id),
+    coalesce(sum(hashtextextended(entry.id::text, entry.version::text::bigint)), 0),
+    coalesce(sum(hashtextextended(session.id::text, session.xmin::text::bigint)), 0),
+    coalesce(sum(hashtextextended(seats.id::text, seats.xmin::text::bigint)), 0)
+FROM entry
+LEFT JOIN programme_session AS session ON session.entry_id = entry.id
+LEFT JOIN programme_seats AS seats ON seats.session_id = session.id
+"""
