@@ -108,9 +108,7 @@ def _given(request: HttpRequest, device: Device) -> dict[str, Any]:
         "device": device,
         "site": site,
         "wall": shown,
-        "square": _square(
-            queries.whole_queue_of(site), sentences.said("whole-queue", spoken.code)
-        ),
+        "square": _square(queries.whole_queue_of(site), sentences.said("whole-queue", spoken.code)),
         "closed_words": shown.standing.said(spoken.code),
         "now": now.astimezone(site.zone),
         "agenda": agenda_topic(site.centre),
