@@ -16,6 +16,13 @@ from parvis.centres.models import Centre, Pole, Site
 from parvis.devices.models import Block, Device, Summons
 from parvis.kernel.rows import columns_of, from_row
 
+HELD_BY = """
+SELECT {wanted} FROM devices_device AS device
+JOIN centres_site AS site ON site.id = device.site_id
+JOIN centres_centre AS centre ON centre.id = site.centre_id
+WHERE device.digest = %s
+"""
+
 
 def devices(user: Any) -> QuerySet[Device]:
     """The devices this person keeps, those taken back too."""
@@ -40,16 +47,12 @@ def device_of(key: str) -> Device | None:
 
 @functools.cache
 def _held_by() -> str:
-    wanted = [
+    wanted = (
         f"{name}.{column}"
         for name, model in (("device", Device), ("site", Site), ("centre", Centre))
         for column in columns_of(model)
-    ]
-    return (
-        "SELECT " + ", ".join(wanted) + " FROM devices_device AS device "
-        "JOIN centres_site AS site ON site.id = device.site_id "
-        "JOIN centres_centre AS centre ON centre.id = site.centre_id WHERE device.digest = %s"
     )
+    return HELD_BY.format(wanted=", ".join(wanted))
 
 
 def topic(site: Site) -> str:

@@ -194,14 +194,3 @@ def page_of(address: str, language: str = "") -> str:
 def whole_queue_of(site: Site) -> str:
     """Where anybody follows the whole queue of a site, as a phone reads it from the wall."""
     return f"{settings.BASE_URL}{reverse('desk:whole', kwargs={'site': site.pk})}"
-<<<<<<< HEAD
-=======
-
-
-def square(address: str, title: str) -> str:
-    """A QR code as SVG, which screen readers call by its title."""
-    drawn = segno.make(address, error="m", micro=False)
-    return str(
-        drawn.svg_inline(border=2, omitsize=True, title=title, svgclass="qr", lineclass="qr-line")
-    )
->>>>>>> 2496b4a (The board of a wall is rendered once for all walls of a site, until a ticket changes)
