@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +24,7 @@ def pair(request: HttpRequest, device: Device) -> HttpResponse:
     """What pairing does; asked for, a code that is good once and for a quarter of an hour."""
     kind = DeviceKind(device.kind)
     address = f"{settings.BASE_URL}{ADDRESSES[kind].format(device.site_id)}"
-    given = {"device": device, "address": address}
+    given: dict[str, Any] = {"device": device, "address": address}
     if kind in BESIDES:
         rest, what = BESIDES[kind]
         given |= {"besides": address + rest, "besides_is": what}
