@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from parvis.accounts.queries import scoped
 from parvis.accounts.roles import Act
+from parvis.agenda.enums import Presence
 from parvis.centres.models import Centre, Site, Stop
 from parvis.centres.queries.opening import instant
 from parvis.kernel.words import Words, spoken
@@ -213,7 +214,9 @@ class Card:
 
     @property
     def where(self) -> str:
-        """The place in words: that of the stop or said for once, then the site and its city."""
+        """The place in words, as the entry says it (`Entry.where`)."""
+        if self.presence == Presence.ONLINE:
+            return spoken(self.place)[0] or str(Presence.ONLINE.label)
         said = [spoken(self.place)[0], self.stop_place, self.commune]
         if not any(said):
             said = [spoken(self.site_name)[0], self.centre_name, self.site_city or self.city]

@@ -81,6 +81,17 @@ def test_register_holds_a_place_there_and_in_each_workshop(school, register):
         assert str(found) == "Ana Silva"
 
 
+def test_a_key_opens_what_was_registered_without_the_name(school, register):
+    day, small, _large, later = school
+    key = uuid.uuid4()
+    register(day, key=key, workshops=[later, small])
+
+    found = queries.registered(key)
+
+    assert found == queries.Registered(day, "on-site", "registered", [small, later])
+    assert queries.registered(uuid.uuid4()) is None
+
+
 def test_register_takes_the_country_of_the_centre(school, register):
     assert register(school[0], country="", centre=CentreFactory(country="IT")).country == "IT"
 

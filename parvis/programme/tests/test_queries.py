@@ -225,6 +225,13 @@ def test_cards_say_what_a_list_says(some):
     assert cards[some["network"].pk].left is None
 
 
+def test_a_card_of_what_is_held_online_sends_nobody_to_the_house(some):
+    online = SessionFactory(site=some["plain"].entry.site, entry__presence="online")
+    cards = {card.pk: card for card in queries.cards(queries.coming(Asked(), NOW))}
+
+    assert cards[online.pk].where == online.entry.where == "en ligne"
+
+
 def test_places_over_two_ways_in(db):
     def left(*rows):
         session = SessionFactory(joining="places")

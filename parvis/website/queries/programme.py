@@ -188,7 +188,7 @@ def rooms_of(sessions: Sequence[int]) -> dict[int, str]:
 
 def _where(card: Card, room: str, centre: Centre | None) -> str:
     if card.presence == Presence.ONLINE:
-        return str(Presence.ONLINE.label)
+        return card.where
     place = card.where
     if centre is not None:  # the page says which centre and which city
         known = {card.centre_name, card.site_city or card.city}
